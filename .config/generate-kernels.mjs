@@ -1,0 +1,59 @@
+// AssemblyScript to wasm to a TypeScript module. Kernels import their memory, allocate nothing and have no data section, so that the same ones can live on another heap.
+import {execFile} from 'node:child_process';
+import {promisify} from 'node:util';
+import fs from 'node:fs/promises';
+import {newestChange, root} from './files.mjs';
+
+const MODULES = [
+  {entry: 'src/engine/wasm/assembly/index.ts', output: 'src/engine/wasm/kernels.generated.ts', limit: 15_000},
+  {entry: 'src/training/assembly/index.ts', output: 'src/training/gradients.generated.ts', limit: 40_000},
+];
+
+export async function generateKernels() {
+  await fs.mkdir(new URL('.cache/', root), {recursive: true});
+  for (const module of MODULES) await generateOne(module);
+}
+
+async function generateOne({entry, output, limit}) {
+  const folder = entry.slice(0, entry.lastIndexOf('/') + 1);
+  const sources = Math.max(await newestChange(folder), await newestChange('.config/generate-kernels.mjs'));
+  if (sources === 0 || (await newestChange(output)) > sources) return;
+  const binary = `.cache/${output.split('/').pop()}.wasm`;
+  const options = [
+    '-O3',
+    '--converge',
+    '--noAssert',
+    '--runtime',
+    'stub',
+    '--enable',
+    'simd',
+    '--importMemory',
+    '--use',
+    'abort=',
+    '-o',
+    binary,
+  ];
+  await promisify(execFile)(process.execPath, ['node_modules/assemblyscript/bin/asc.js', entry, ...options], {cwd: root});
+  const bytes = await fs.readFile(new URL(binary, root));
+  if (bytes.length > limit) throw new Error(`${entry} compiles to ${bytes.length} bytes, over its limit of ${limit}`);
+  refuseDataSection(bytes, entry);
+  const text = `// Made by .config/generate-kernels.mjs from ${entry}; not in git.\nexport const KERNELS_BASE64 =\n  '${bytes.toString('base64')}';\n`;
+  await fs.writeFile(new URL(output, root), text);
+  console.log(`${output}: ${bytes.length} bytes of wasm`);
+}
+
+// A data section would be written over whatever the shared heap holds at that address (tfjs-wasm keeps its own statics there).
+function refuseDataSection(bytes, entry) {
+  let at = 8;
+  while (at < bytes.length) {
+    const id = bytes[at++];
+    let size = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      size |= (byte & 127) << shift;
+      if (byte < 128) break;
+    }
+    if (id === 11) throw new Error(`${entry} compiles to a module with a data section`);
+    at += size;
+  }
+}

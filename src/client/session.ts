@@ -1,0 +1,55 @@
+import type {BackendChoice, RunStats} from '../engine/engine.js';
+import type {VaeOps} from '../families/family.js';
+import type {Manifest} from '../format/manifest.js';
+
+/** The operations of each family that a page can open. */
+export type OpsByFamily = {vae: VaeOps};
+export type OpenFamily = keyof OpsByFamily;
+
+/**
+ * A model by place. `manifest` and `graphs` (role to parsed model.json) may come along, baked into a script, and then only the binaries are fetched.
+ * `base` is the folder's URL with a trailing slash. `primed` holds downloads that were started early, by file name.
+ */
+export type ModelRef = {
+  base: string;
+  manifest?: Manifest;
+  topologies?: Record<string, unknown>;
+  primed?: Record<string, Promise<ArrayBuffer>>;
+};
+
+export type Progress = {task: 'manifest' | 'weights' | 'engine'; loaded: number; total: number};
+
+export type OpenOptions<F extends OpenFamily> = {
+  family: F;
+  signal?: AbortSignal;
+  backend?: BackendChoice;
+  /** Same-origin URL of `worker.js`, for pages that allow no blob workers. */
+  workerSrc?: string;
+  onProgress?: (progress: Progress) => void;
+};
+
+export type SessionStats = {
+  backend: string;
+  fallbacks: {backend: string; reason: string}[];
+  /** False where sha256 cannot be checked (plain http). */
+  verified: boolean;
+  /** Bytes of model files fetched so far, uncompressed. */
+  bytes: number;
+  /** 'worker' or 'main': where the host runs. */
+  host: 'worker' | 'main';
+  last: RunStats | undefined;
+};
+
+/**
+ * An open model. Calls of one channel are latest-wins: one in flight, one waiting, and a superseded call rejects with an `AbortError`.
+ * `file` gives an extra of the model (points, example images), checked against the manifest, fetched once per page.
+ */
+export interface Session<F extends OpenFamily> {
+  readonly manifest: Manifest;
+  readonly ops: OpsByFamily[F];
+  readonly stats: SessionStats;
+  file(name: string): Promise<ArrayBuffer>;
+  /** Rejects never; settles when the host is gone for good, with the error to show. */
+  readonly lost: Promise<Error>;
+  close(): void;
+}

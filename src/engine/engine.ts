@@ -1,0 +1,48 @@
+import type {Batch, Graph, TensorSpec} from '../format/graph.js';
+
+export type BackendName = 'webgpu' | 'wasm' | 'reference';
+export type BackendChoice = 'auto' | BackendName;
+
+export type LostReason = {reason: string; message: string};
+
+/** What one run cost. `milliseconds` is wall time, `scriptMilliseconds` the part spent in JavaScript and wasm; dispatches and submits are 0 off the GPU. */
+export type RunStats = {
+  backend: BackendName;
+  milliseconds: number;
+  scriptMilliseconds: number;
+  dispatches: number;
+  submits: number;
+  bytes: number;
+};
+
+export type RunOptions = {
+  signal?: AbortSignal;
+  /** Outputs to write into; fresh ones are made when it is left out. */
+  out?: Batch[];
+};
+
+export interface Net {
+  readonly inputs: TensorSpec[];
+  readonly outputs: TensorSpec[];
+  /** Multiply-adds times two for one example. */
+  readonly flops: number;
+  /** Long batches yield every few milliseconds, so that an abort is seen; an aborted run rejects with an `AbortError`. */
+  run(inputs: Batch[], options?: RunOptions): Promise<{outputs: Batch[]; stats: RunStats}>;
+  /** Stock, unfolded weights in the order of `graph.weights`. */
+  setWeights(weights: Float32Array[]): void;
+  dispose(): void;
+}
+
+export interface Engine {
+  readonly backend: BackendName;
+  /** Settles when the device is gone; never on a CPU. */
+  readonly lost: Promise<LostReason>;
+  loadNet(graph: Graph): Promise<Net>;
+  dispose(): void;
+}
+
+/** Routing between engines. A missing capability is a fallback with its reason, never a throw; an explicit backend pins it. */
+export interface Compute {
+  pick(flops: number, batch: number): Engine;
+  readonly fallbacks: {backend: BackendName; reason: string}[];
+}
