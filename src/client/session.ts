@@ -8,10 +8,12 @@ export type OpenFamily = keyof OpsByFamily;
 
 /**
  * A model by place. `manifest` and `graphs` (role to parsed model.json) may come along, baked into a script, and then only the binaries are fetched.
- * `base` is the folder's URL with a trailing slash. `primed` holds downloads that were started early, by file name.
+ * `base` is the folder's URL with a trailing slash; `urls` overrides it file by file, for bundlers that rename assets. `primed` holds downloads
+ * that were started early, by file name.
  */
 export type ModelRef = {
   base: string;
+  urls?: Record<string, string>;
   manifest?: Manifest;
   topologies?: Record<string, unknown>;
   primed?: Record<string, Promise<ArrayBuffer>>;
