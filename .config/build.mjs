@@ -1,0 +1,32 @@
+// npm run build: writes dist/ (ARCHITECTURE.md, "What the build writes").
+import fs from 'node:fs/promises';
+import {root} from './files.mjs';
+import {run, setUp} from './setup.mjs';
+
+setUp();
+await fs.rm(new URL('dist/', root), {recursive: true, force: true});
+const step = (command, args) => {
+  const status = run(process.execPath, [command, ...args]);
+  if (status !== 0) process.exit(status);
+};
+step('node_modules/rollup/dist/bin/rollup', ['-c', '--silent']);
+step('node_modules/typescript/bin/tsc', ['-p', '.config/tsconfig.types.json']);
+step('node_modules/@custom-elements-manifest/analyzer/cem.js', [
+  'analyze',
+  '--config',
+  '.config/custom-elements-manifest.config.mjs',
+  '--quiet',
+]);
+await copyModels();
+
+/** Model folders are copied verbatim: file names in a model.json must survive. */
+async function copyModels() {
+  for (const {name} of (await fs.readdir(new URL('pretrained/', root), {withFileTypes: true})).filter((entry) => entry.isDirectory())) {
+    const source = new URL(`pretrained/${name}/`, root);
+    const isModel = await fs.access(new URL('manifest.json', source)).then(
+      () => true,
+      () => false,
+    );
+    if (isModel) await fs.cp(source, new URL(`dist/pretrained/${name}/`, root), {recursive: true});
+  }
+}

@@ -1,0 +1,49 @@
+import fs from 'node:fs';
+import {nodeResolve} from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import esbuild from 'rollup-plugin-esbuild';
+
+const root = new URL('./', import.meta.url);
+const list = (folder) => fs.readdirSync(new URL(folder, root), {withFileTypes: true});
+const tags = list('components/').flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+const models = list('pretrained/').flatMap(({name}) => (name.endsWith('.generated.ts') ? [name.slice(0, -'.generated.ts'.length)] : []));
+
+/** Every output folder is one below dist/, beside dist/pretrained/, so the files of a model are found at one relative place. */
+const modelUrls = {
+  name: 'model-urls',
+  transform: (code, id) =>
+    /pretrained\/[^/]+\.generated\.ts$/.test(id) ? {code: code.replaceAll("new URL('./", "new URL('../pretrained/"), map: null} : null,
+};
+const plugins = [modelUrls, nodeResolve({extensions: ['.ts', '.mjs', '.js']}), esbuild({target: 'es2022', tsconfig: 'tsconfig.json'})];
+const minified = terser({ecma: 2020, module: true, compress: {passes: 3, unsafe_arrows: true}, format: {comments: false}});
+
+/** For bundlers: Lit stays outside, one file an element and a model. */
+const npm = {
+  input: {
+    'elements/index': 'components/index.ts',
+    'elements/core': 'src/core.ts',
+    ...Object.fromEntries(tags.map((tag) => [`components/${tag}`, `components/${tag}/${tag}.ts`])),
+    ...Object.fromEntries(models.map((id) => [`models/${id}`, `pretrained/${id}.generated.ts`])),
+  },
+  external: [/^lit(\/|$)/],
+  output: {dir: 'dist', format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js'},
+  plugins,
+};
+
+/** For script tags: no bare imports; what elements share is in shared chunks, and a small loader fetches them all at once. */
+const cdn = {
+  input: {
+    ...Object.fromEntries(tags.map((tag) => [tag, `components/${tag}/script-tag.ts`])),
+    'generative-elements': 'components/script-tag.ts',
+  },
+  output: {
+    dir: 'dist/cdn',
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+    manualChunks: (id) => (/node_modules\/(lit|@lit|lit-html|lit-element|@lit-labs)\//.test(id) ? 'lit' : undefined),
+  },
+  plugins: [...plugins, minified],
+};
+
+export default [npm, cdn];
