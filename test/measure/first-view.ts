@@ -1,0 +1,83 @@
+import type {Browser} from 'puppeteer-core';
+import type {Served, Server} from './serve.js';
+
+/** The line of a phone in a crowd: 1.6 Mbit/s down, 150 ms. */
+const SLOW_4G = {offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8};
+
+/** Response headers that each request costs on top of its body, by the definition of the budget (ARCHITECTURE.md). */
+const HEADER_BYTES = 300;
+
+export type FirstView = {
+  seconds: number;
+  /** kB after the HTML until ready: gzip, plus headers. */
+  kilobytes: number;
+  /** The same where the host does not compress binaries. */
+  kilobytesWithPlainBinaries: number;
+  requests: Served[];
+  /** Main-thread tasks over 50 ms. */
+  longTasks: number[];
+  hosts: string[];
+  errors: string[];
+};
+
+/**
+ * Opens a page and reports what a reader pays until `ready` holds. `ready` is an expression evaluated in the page.
+ * For our elements it is `window.genReady`, set by the page's listener for `gen-ready`.
+ */
+export async function firstView(
+  browser: Browser,
+  server: Server,
+  path: string,
+  ready: string,
+  {throttle = true, timeout = 60_000} = {},
+): Promise<FirstView> {
+  const page = await browser.newPage();
+  const errors: string[] = [];
+  const hosts = new Set<string>();
+  page.on('pageerror', (error) => errors.push(error instanceof Error ? error.message : String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  const cdp = await page.createCDPSession();
+  await cdp.send('Network.enable');
+  cdp.on('Network.requestWillBeSent', ({request}) => {
+    if (request.url.startsWith('http')) hosts.add(new URL(request.url).host);
+  });
+  if (throttle) await cdp.send('Network.emulateNetworkConditions', SLOW_4G);
+  await page.evaluateOnNewDocument(`
+    window.longTasks = [];
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => longTasks.push(Math.round(entry.duration)))).observe({type: 'longtask', buffered: true});
+    addEventListener('gen-ready', () => { window.genReady = true; });
+  `);
+  const from = server.log.length;
+  const started = performance.now();
+  page.goto(server.url + path).catch(() => undefined);
+  let seconds = NaN;
+  try {
+    await page.waitForFunction(ready, {timeout, polling: 'raf'});
+    seconds = (performance.now() - started) / 1000;
+  } catch (error) {
+    errors.push(`not ready: ${String(error)}`);
+  }
+  const requests = server.log.slice(from).filter(({url}) => !/\.html$|\/$|favicon/.test(url));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const longTasks = (await page.evaluate('window.longTasks')) as number[];
+  await page.close();
+  const sum = (bytes: (request: Served) => number) => requests.reduce((total, request) => total + bytes(request) + HEADER_BYTES, 0) / 1000;
+  return {
+    seconds,
+    kilobytes: sum(({bytes}) => bytes),
+    kilobytesWithPlainBinaries: sum(({url, bytes, plainBytes}) => (url.endsWith('.bin') ? plainBytes : bytes)),
+    requests,
+    longTasks,
+    hosts: [...hosts],
+    errors,
+  };
+}
+
+/** Length of the longest request chain after the HTML, on a server that holds each answer back by `delay` milliseconds: a request's wave is its depth. */
+export function chainDepth(log: Served[], delay: number): number {
+  const html = log.find(({url}) => /\.html$|\/$/.test(url));
+  if (!html) throw new Error('No page was requested.');
+  return Math.max(...log.filter(({url}) => !/favicon/.test(url)).map(({at}) => Math.floor((at - html.at) / delay)));
+}

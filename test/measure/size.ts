@@ -1,0 +1,50 @@
+// npm run size: what a reader downloads. Prints each script-tag file, then loads real pages in Chromium, counts bytes at the server, and fails over budget.
+import fs from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import zlib from 'node:zlib';
+import {openBrowser} from './browser.js';
+import {chainDepth, firstView} from './first-view.js';
+import {serve} from './serve.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const folder = path.join(root, 'dist/cdn');
+if (!fs.existsSync(folder)) throw new Error('dist/cdn is missing: run `npm run build` first.');
+
+/** Limits of ARCHITECTURE.md in kB, gzip, headers included. */
+const BUDGETS = [{tag: 'vae-latent-explorer', attributes: 'model="vae-fashion-2d" loading="eager" backend="wasm"', limit: 100, depth: 2}];
+
+const kB = (bytes: number) => (bytes / 1000).toFixed(1).padStart(7);
+console.log('     kB   kB gz  file');
+for (const name of fs.readdirSync(folder)) {
+  const body = fs.readFileSync(path.join(folder, name));
+  console.log(`${kB(body.length)} ${kB(zlib.gzipSync(body, {level: 9}).length)}  cdn/${name}`);
+}
+
+const browser = await openBrowser();
+let over = false;
+for (const {tag, attributes, limit, depth} of BUDGETS) {
+  const html = `<!doctype html><meta charset="utf-8"><title>${tag}</title><script type="module" src="/dist/cdn/${tag}.js"></script><${tag} ${attributes}></${tag}>`;
+  const server = await serve(root, {pages: {'/page.html': html}});
+  const view = await firstView(browser, server, '/page.html', 'window.genReady');
+  await server.close();
+  const delay = 700;
+  const slow = await serve(root, {pages: {'/page.html': html}, delay});
+  const waves = await firstView(browser, slow, '/page.html', 'window.genReady', {throttle: false});
+  const chain = chainDepth(slow.log, delay);
+  await slow.close();
+  for (const {url, bytes} of view.requests) console.log(`${' '.repeat(8)}${kB(bytes)}  ${url}`);
+  console.log(
+    `<${tag}> first view: ${view.kilobytes.toFixed(1)} kB of ${limit} (${view.kilobytesWithPlainBinaries.toFixed(1)} with binaries uncompressed), ` +
+      `${view.requests.length} requests, ${chain} deep of ${depth}, ${view.seconds.toFixed(2)} s at 1.6 Mbit/s and 150 ms, ` +
+      `tasks over 50 ms: ${view.longTasks.join(', ') || 'none'}, hosts: ${view.hosts.length}`,
+  );
+  const problems = [...view.errors, ...waves.errors];
+  if (view.kilobytes > limit) problems.push(`over its limit of ${limit} kB`);
+  if (chain > depth) problems.push(`request chain of ${chain}, limit ${depth}`);
+  if (view.hosts.length !== 1) problems.push(`asks ${view.hosts.join(', ')}`);
+  for (const problem of problems) console.log(`  FAILED ${problem}`);
+  over ||= problems.length > 0;
+}
+await browser.close();
+process.exit(over ? 1 : 0);
