@@ -8,7 +8,7 @@ const list = (folder) => fs.readdirSync(new URL(folder, root), {withFileTypes: t
 const tags = list('components/').flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 const models = list('pretrained/').flatMap(({name}) => (name.endsWith('.generated.ts') ? [name.slice(0, -'.generated.ts'.length)] : []));
 
-/** Every output folder is one below dist/, beside dist/pretrained/, so the files of a model are found at one relative place. */
+/** Models are only in dist/models/ and dist/cdn/, both beside dist/pretrained/, so their files are found at one relative place. */
 const modelUrls = {
   name: 'model-urls',
   transform: (code, id) =>
@@ -20,8 +20,8 @@ const minified = terser({ecma: 2020, module: true, compress: {passes: 3, unsafe_
 /** For bundlers: Lit stays outside, one file an element and a model. */
 const npm = {
   input: {
-    'elements/index': 'components/index.ts',
-    'elements/core': 'src/core.ts',
+    index: 'components/index.ts',
+    core: 'src/core.ts',
     ...Object.fromEntries(tags.map((tag) => [`components/${tag}`, `components/${tag}/${tag}.ts`])),
     ...Object.fromEntries(models.map((id) => [`models/${id}`, `pretrained/${id}.generated.ts`])),
   },
