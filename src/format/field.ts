@@ -1,0 +1,79 @@
+import type {ErrorCode} from './errors.js';
+import {FormatError} from './errors.js';
+
+/** One place in a parsed JSON file, which knows its URL and path for error messages. Reads own properties only, so a file cannot reach a prototype. */
+export class Field {
+  readonly value: unknown;
+  readonly url: string;
+  readonly path: string;
+
+  constructor(value: unknown, url: string, path = '') {
+    this.value = value;
+    this.url = url;
+    this.path = path;
+  }
+
+  get present(): boolean {
+    return this.value !== undefined && this.value !== null;
+  }
+
+  fail(problem: string, code?: ErrorCode): never {
+    throw new FormatError(this.url, this.path, problem, code);
+  }
+
+  /** A property of an object; absent ones have an undefined value. */
+  at(key: string): Field {
+    if (!isObject(this.value)) this.fail('must be an object');
+    return new Field(Object.hasOwn(this.value, key) ? this.value[key] : undefined, this.url, this.path ? `${this.path}.${key}` : key);
+  }
+
+  keys(): string[] {
+    if (!isObject(this.value)) this.fail('must be an object');
+    return Object.keys(this.value);
+  }
+
+  items(most: number): Field[] {
+    if (!Array.isArray(this.value)) this.fail('must be an array');
+    if (this.value.length > most) this.fail(`has ${this.value.length} entries, more than ${most}`);
+    return Array.from(this.value as unknown[], (item, index) => new Field(item, this.url, `${this.path}[${index}]`));
+  }
+
+  string(): string {
+    if (typeof this.value !== 'string') this.fail('must be a string');
+    return this.value;
+  }
+
+  number(): number {
+    if (typeof this.value !== 'number' || !Number.isFinite(this.value)) this.fail('must be a number');
+    return this.value;
+  }
+
+  integer(least: number, most: number): number {
+    const value = this.value;
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
+      this.fail(`must be a whole number from ${least} to ${most}, found ${brief(value)}`);
+    }
+    return value;
+  }
+
+  boolean(): boolean {
+    if (typeof this.value !== 'boolean') this.fail('must be true or false');
+    return this.value;
+  }
+
+  oneOf<T extends string>(names: readonly T[]): T {
+    const found = names.find((name) => name === this.value);
+    if (found === undefined) this.fail(`must be one of ${names.join(', ')}, found ${brief(this.value)}`);
+    return found;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A value as a few characters of JSON, for messages. */
+export function brief(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
