@@ -1,0 +1,158 @@
+// The gradient of `product` with respect to its weights: dw[segment·length + k, o] += Σ over all places of patch[segment, k] · dy[place, o].
+
+export function outerProduct(
+  from: usize,
+  rowStep: usize,
+  columnStep: usize,
+  rows: i32,
+  columns: i32,
+  segments: i32,
+  length: i32,
+  stride: usize,
+  dy: usize,
+  width: i32,
+  dw: usize,
+): void {
+  const dyStep = (<usize>width) << 2;
+  const width8 = width & ~7;
+  const width4 = width & ~3;
+  const length4 = length & ~3;
+  for (let segment = 0; segment < segments; segment++) {
+    const start = from + <usize>segment * stride;
+    const to = dw + (<usize>(segment * length) << 2) * <usize>width;
+    for (let k = 0; k < length4; k += 4) {
+      const a = start + ((<usize>k) << 2);
+      const w = to + <usize>k * dyStep;
+      for (let o = 0; o < width8; o += 8) tile4x8(a, rowStep, columnStep, rows, columns, dy + ((<usize>o) << 2), dyStep, w + ((<usize>o) << 2));
+      if (width4 > width8) tile4x4(a, rowStep, columnStep, rows, columns, dy + ((<usize>width8) << 2), dyStep, w + ((<usize>width8) << 2));
+      for (let o = width4; o < width; o++) column4(a, rowStep, columnStep, rows, columns, dy + ((<usize>o) << 2), dyStep, w + ((<usize>o) << 2));
+    }
+    for (let k = length4; k < length; k++) {
+      const a = start + ((<usize>k) << 2);
+      const w = to + <usize>k * dyStep;
+      for (let o = 0; o < width4; o += 4) tile1x4(a, rowStep, columnStep, rows, columns, dy + ((<usize>o) << 2), dyStep, w + ((<usize>o) << 2));
+      for (let o = width4; o < width; o++) single(a, rowStep, columnStep, rows, columns, dy + ((<usize>o) << 2), dyStep, w + ((<usize>o) << 2));
+    }
+  }
+}
+
+function tile4x8(a: usize, rowStep: usize, columnStep: usize, rows: i32, columns: i32, dy: usize, dyStep: usize, w: usize): void {
+  let s00 = f32x4.splat(0);
+  let s01 = s00;
+  let s10 = s00;
+  let s11 = s00;
+  let s20 = s00;
+  let s21 = s00;
+  let s30 = s00;
+  let s31 = s00;
+  for (let r = 0; r < rows; r++) {
+    let p = a;
+    for (let c = 0; c < columns; c++) {
+      const b0 = v128.load(dy);
+      const b1 = v128.load(dy, 16);
+      let x = v128.load32_splat(p);
+      s00 = f32x4.add(s00, f32x4.mul(x, b0));
+      s01 = f32x4.add(s01, f32x4.mul(x, b1));
+      x = v128.load32_splat(p, 4);
+      s10 = f32x4.add(s10, f32x4.mul(x, b0));
+      s11 = f32x4.add(s11, f32x4.mul(x, b1));
+      x = v128.load32_splat(p, 8);
+      s20 = f32x4.add(s20, f32x4.mul(x, b0));
+      s21 = f32x4.add(s21, f32x4.mul(x, b1));
+      x = v128.load32_splat(p, 12);
+      s30 = f32x4.add(s30, f32x4.mul(x, b0));
+      s31 = f32x4.add(s31, f32x4.mul(x, b1));
+      p += columnStep;
+      dy += dyStep;
+    }
+    a += rowStep;
+  }
+  addTo(w, s00);
+  addTo(w + 16, s01);
+  w += dyStep;
+  addTo(w, s10);
+  addTo(w + 16, s11);
+  w += dyStep;
+  addTo(w, s20);
+  addTo(w + 16, s21);
+  w += dyStep;
+  addTo(w, s30);
+  addTo(w + 16, s31);
+}
+
+function tile4x4(a: usize, rowStep: usize, columnStep: usize, rows: i32, columns: i32, dy: usize, dyStep: usize, w: usize): void {
+  let s0 = f32x4.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  for (let r = 0; r < rows; r++) {
+    let p = a;
+    for (let c = 0; c < columns; c++) {
+      const b = v128.load(dy);
+      s0 = f32x4.add(s0, f32x4.mul(v128.load32_splat(p), b));
+      s1 = f32x4.add(s1, f32x4.mul(v128.load32_splat(p, 4), b));
+      s2 = f32x4.add(s2, f32x4.mul(v128.load32_splat(p, 8), b));
+      s3 = f32x4.add(s3, f32x4.mul(v128.load32_splat(p, 12), b));
+      p += columnStep;
+      dy += dyStep;
+    }
+    a += rowStep;
+  }
+  addTo(w, s0);
+  addTo(w + dyStep, s1);
+  addTo(w + 2 * dyStep, s2);
+  addTo(w + 3 * dyStep, s3);
+}
+
+/** Four rows of one column: the vector runs along the patch. */
+function column4(a: usize, rowStep: usize, columnStep: usize, rows: i32, columns: i32, dy: usize, dyStep: usize, w: usize): void {
+  let s = f32x4.splat(0);
+  for (let r = 0; r < rows; r++) {
+    let p = a;
+    for (let c = 0; c < columns; c++) {
+      s = f32x4.add(s, f32x4.mul(v128.load(p), v128.load32_splat(dy)));
+      p += columnStep;
+      dy += dyStep;
+    }
+    a += rowStep;
+  }
+  store<f32>(w, load<f32>(w) + f32x4.extract_lane(s, 0));
+  w += dyStep;
+  store<f32>(w, load<f32>(w) + f32x4.extract_lane(s, 1));
+  w += dyStep;
+  store<f32>(w, load<f32>(w) + f32x4.extract_lane(s, 2));
+  w += dyStep;
+  store<f32>(w, load<f32>(w) + f32x4.extract_lane(s, 3));
+}
+
+function tile1x4(a: usize, rowStep: usize, columnStep: usize, rows: i32, columns: i32, dy: usize, dyStep: usize, w: usize): void {
+  let s = f32x4.splat(0);
+  for (let r = 0; r < rows; r++) {
+    let p = a;
+    for (let c = 0; c < columns; c++) {
+      s = f32x4.add(s, f32x4.mul(v128.load32_splat(p), v128.load(dy)));
+      p += columnStep;
+      dy += dyStep;
+    }
+    a += rowStep;
+  }
+  addTo(w, s);
+}
+
+function single(a: usize, rowStep: usize, columnStep: usize, rows: i32, columns: i32, dy: usize, dyStep: usize, w: usize): void {
+  let s: f32 = 0;
+  for (let r = 0; r < rows; r++) {
+    let p = a;
+    for (let c = 0; c < columns; c++) {
+      s += load<f32>(p) * load<f32>(dy);
+      p += columnStep;
+      dy += dyStep;
+    }
+    a += rowStep;
+  }
+  store<f32>(w, load<f32>(w) + s);
+}
+
+function addTo(to: usize, value: v128): void {
+  v128.store(to, f32x4.add(v128.load(to), value));
+}

@@ -1,0 +1,204 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {type GradientKernels, type HeapBackend, instantiateKernels, offsetOf, withScratch} from './heap.js';
+
+type Inputs = Record<string, tf.TensorInfo>;
+type KernelBody = (inputs: Inputs, backend: HeapBackend, attrs: Record<string, unknown>) => tf.TensorInfo | tf.TensorInfo[];
+
+/** Geometry of a convolution as its attributes: what the kernels take, with explicit padding at the top and left. */
+export type ConvolutionShape = {
+  strides: [number, number];
+  padding: {top: number; bottom: number; left: number; right: number};
+};
+
+/** Shape [batch, height, width, channels]. */
+export type Shape4 = [number, number, number, number];
+
+let registered: Promise<void> | undefined;
+
+/**
+ * Registers our kernels on the active tfjs-wasm backend, once. Two stock names gain what tfjs-wasm lacks or does slowly (`Conv2DBackpropFilter`, `Conv2DBackpropInput`,
+ * `BatchMatMul` with transposes); the others are fused passes that only layers.ts and the objectives call. `fusedKernels()` tells whether they are there.
+ */
+export function registerTrainingKernels(): Promise<void> {
+  if (tf.getBackend() !== 'wasm') return Promise.reject(new Error(`training kernels run on the wasm backend, not on ${tf.getBackend()}`));
+  registered ??= instantiateKernels().then(registerAll);
+  return registered;
+}
+
+/** True where the fused kernels run; elsewhere the same operations are composed of stock ones. */
+export function fusedKernels(): boolean {
+  return tf.getKernel('FusedConvolution', tf.getBackend()) !== undefined;
+}
+
+function register(kernelName: string, body: KernelBody): void {
+  if (tf.getKernel(kernelName, 'wasm')) tf.unregisterKernel(kernelName, 'wasm');
+  tf.registerKernel({
+    kernelName,
+    backendName: 'wasm',
+    kernelFunc: ({inputs, backend, attrs}) =>
+      body(inputs as Inputs, backend as unknown as HeapBackend, (attrs ?? {}) as Record<string, unknown>),
+  });
+}
+
+function registerAll(kernels: GradientKernels): void {
+  registerConvolutions(kernels);
+  registerProducts(kernels);
+
+  register('ReluGradient', ({dy, y}, backend) => {
+    const dx = backend.makeOutput(dy!.shape, 'float32');
+    kernels.reluGradient(offsetOf(backend, dy!), offsetOf(backend, y!), offsetOf(backend, dx), tf.util.sizeFromShape(dy!.shape));
+    return dx;
+  });
+  register('BiasGradient', ({dy}, backend) => {
+    const width = dy!.shape.at(-1)!;
+    const db = backend.makeOutput([width], 'float32');
+    kernels.biasGradient(offsetOf(backend, dy!), offsetOf(backend, db), tf.util.sizeFromShape(dy!.shape) / width, width);
+    return db;
+  });
+  register('SigmoidCrossEntropy', ({logits, targets}, backend) => {
+    const [batch, ...rest] = logits!.shape as [number, ...number[]];
+    const loss = backend.makeOutput([batch], 'float32');
+    const gradient = backend.makeOutput(logits!.shape, 'float32');
+    const offsets = [logits!, targets!, loss, gradient].map((tensor) => offsetOf(backend, tensor));
+    kernels.sigmoidCrossEntropy(...offsets, batch, tf.util.sizeFromShape(rest));
+    return [loss, gradient];
+  });
+  register('AdamStep', ({parameters, gradients, first, second, average}, backend, attrs) => {
+    const {rate, beta1, beta2, epsilon, decay} = attrs as Record<'rate' | 'beta1' | 'beta2' | 'epsilon' | 'decay', number>;
+    const offsets = [parameters!, gradients!, first!, second!, average!].map((tensor) => offsetOf(backend, tensor));
+    kernels.adam(...offsets, parameters!.shape[0]!, rate, beta1, beta2, epsilon, decay);
+    return [];
+  });
+}
+
+function registerConvolutions(kernels: GradientKernels): void {
+  const forward = (
+    x: tf.TensorInfo,
+    filter: tf.TensorInfo,
+    bias: number,
+    out: Shape4,
+    shape: ConvolutionShape,
+    relu: boolean,
+    backend: HeapBackend,
+  ) => {
+    const y = backend.makeOutput(out, 'float32');
+    const [, , , channels] = x.shape as Shape4;
+    const [kernelHeight, kernelWidth, , outputs] = filter.shape as Shape4;
+    withScratch(backend, kernels.conv2dScratch(channels, kernelHeight, kernelWidth, ...shape.strides, out[1], out[2], outputs), (scratch) =>
+      kernels.conv2d(
+        offsetOf(backend, x),
+        offsetOf(backend, filter),
+        bias,
+        offsetOf(backend, y),
+        scratch,
+        ...sizes(x.shape as Shape4, filter.shape as Shape4, shape, out),
+        Number(relu),
+      ),
+    );
+    return y;
+  };
+  const backward = (
+    dy: tf.TensorInfo,
+    filter: tf.TensorInfo,
+    bias: number,
+    out: Shape4,
+    shape: ConvolutionShape,
+    relu: boolean,
+    backend: HeapBackend,
+  ) => {
+    const dx = backend.makeOutput(out, 'float32');
+    const numbers = sizes(out, filter.shape as Shape4, shape, dy.shape as Shape4);
+    withScratch(backend, kernels.conv2dInputGradientScratch(...numbers.slice(1)), (scratch) =>
+      kernels.conv2dInputGradient(
+        offsetOf(backend, dy),
+        offsetOf(backend, filter),
+        bias,
+        offsetOf(backend, dx),
+        scratch,
+        ...numbers,
+        Number(relu),
+      ),
+    );
+    return dx;
+  };
+  const filterGradient = (x: tf.TensorInfo, dy: tf.TensorInfo, filterShape: Shape4, shape: ConvolutionShape, backend: HeapBackend) => {
+    const dw = backend.makeOutput(filterShape, 'float32');
+    const numbers = sizes(x.shape as Shape4, filterShape, shape, dy.shape as Shape4);
+    const [kernelHeight, kernelWidth, channels, outputs] = filterShape;
+    withScratch(
+      backend,
+      kernels.conv2dScratch(channels, kernelHeight, kernelWidth, ...shape.strides, dy.shape[1]!, dy.shape[2]!, outputs),
+      (scratch) => kernels.conv2dFilterGradient(offsetOf(backend, x), offsetOf(backend, dy), offsetOf(backend, dw), scratch, ...numbers),
+    );
+    return dw;
+  };
+  const biasOffset = (backend: HeapBackend, bias: tf.TensorInfo | undefined) => (bias ? offsetOf(backend, bias) : 0);
+
+  register('FusedConvolution', ({x, filter, bias}, backend, attrs) => {
+    const {outShape, shape, relu} = attrs as {outShape: Shape4; shape: ConvolutionShape; relu: boolean};
+    return forward(x!, filter!, biasOffset(backend, bias), outShape, shape, relu, backend);
+  });
+  register('FusedConvolutionTranspose', ({x, filter, bias}, backend, attrs) => {
+    const {outShape, shape, relu} = attrs as {outShape: Shape4; shape: ConvolutionShape; relu: boolean};
+    return backward(x!, filter!, biasOffset(backend, bias), outShape, shape, relu, backend);
+  });
+  register('ConvolutionFilterGradient', ({x, dy}, backend, attrs) => {
+    const {filterShape, shape} = attrs as {filterShape: Shape4; shape: ConvolutionShape};
+    return filterGradient(x!, dy!, filterShape, shape, backend);
+  });
+  register('Conv2DBackpropFilter', ({x, dy}, backend, attrs) => {
+    const {filterShape} = attrs as {filterShape: Shape4};
+    return filterGradient(x!, dy!, filterShape, stockShape(x!.shape as Shape4, filterShape, attrs), backend);
+  });
+  register('Conv2DBackpropInput', ({dy, filter}, backend, attrs) => {
+    const {inputShape} = attrs as {inputShape: Shape4};
+    return backward(dy!, filter!, 0, inputShape, stockShape(inputShape, filter!.shape as Shape4, attrs), false, backend);
+  });
+}
+
+function registerProducts(kernels: GradientKernels): void {
+  register('FusedDense', ({x, weights, bias}, backend, attrs) => {
+    const [m, k] = x!.shape as [number, number];
+    const {transposed, relu} = attrs as {transposed: boolean; relu: boolean};
+    const n = weights!.shape[transposed ? 0 : 1]!;
+    const y = backend.makeOutput([m, n], 'float32');
+    withScratch(backend, kernels.matMulScratch(k, n), (scratch) =>
+      kernels.matMul(
+        offsetOf(backend, x!),
+        offsetOf(backend, weights!),
+        bias ? offsetOf(backend, bias) : 0,
+        offsetOf(backend, y),
+        scratch,
+        m,
+        k,
+        n,
+        Number(transposed),
+        Number(relu),
+      ),
+    );
+    return y;
+  });
+  register('DenseWeightGradient', ({x, dy}, backend) => {
+    const [k, m] = x!.shape as [number, number];
+    const n = dy!.shape[1]!;
+    const dw = backend.makeOutput([m, n], 'float32');
+    kernels.matMulTransposedA(offsetOf(backend, x!), offsetOf(backend, dy!), offsetOf(backend, dw), m, k, n);
+    return dw;
+  });
+}
+
+function sizes(x: Shape4, filter: Shape4, shape: ConvolutionShape, y: Shape4): number[] {
+  const [batch, height, width, channels] = x;
+  return [batch, height, width, channels, filter[0], filter[1], ...shape.strides, shape.padding.top, shape.padding.left, y[1], y[2], y[3]];
+}
+
+// The padding of a stock kernel's attributes ('same', 'valid', a number or edges) in numbers.
+function stockShape(inputShape: Shape4, filterShape: Shape4, attrs: Record<string, unknown>): ConvolutionShape {
+  const {strides, pad, dimRoundingMode} = attrs as {
+    strides: [number, number] | number;
+    pad: Parameters<typeof tf.backend_util.computeConv2DInfo>[4];
+    dimRoundingMode?: 'floor' | 'round' | 'ceil';
+  };
+  const info = tf.backend_util.computeConv2DInfo(inputShape, filterShape, strides, 1, pad, dimRoundingMode, false, 'channelsLast');
+  return {strides: [info.strideHeight, info.strideWidth], padding: info.padInfo};
+}
