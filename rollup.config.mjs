@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import {nodeResolve} from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
+import {scriptTags} from './.config/script-tags.mjs';
 
 const root = new URL('./', import.meta.url);
 const list = (folder) => fs.readdirSync(new URL(folder, root), {withFileTypes: true});
@@ -32,18 +33,15 @@ const npm = {
 
 /** For script tags: no bare imports; what elements share is in shared chunks, and a small loader fetches them all at once. */
 const cdn = {
-  input: {
-    ...Object.fromEntries(tags.map((tag) => [tag, `components/${tag}/script-tag.ts`])),
-    'generative-elements': 'components/script-tag.ts',
-  },
+  input: Object.fromEntries(tags.map((tag) => [tag, `components/${tag}/${tag}.ts`])),
   output: {
     dir: 'dist/cdn',
     format: 'es',
-    entryFileNames: '[name].js',
+    entryFileNames: '[name]-[hash].js',
     chunkFileNames: '[name]-[hash].js',
     manualChunks: (id) => (/node_modules\/(lit|@lit|lit-html|lit-element|@lit-labs)\//.test(id) ? 'lit' : undefined),
   },
-  plugins: [...plugins, minified],
+  plugins: [...plugins, minified, scriptTags(tags)],
 };
 
 export default [npm, cdn];

@@ -1,0 +1,38 @@
+/*
+ * The file that a script tag names. Not a module of the library: the build (rollup.config.mjs) fills in the two constants and emits it as `cdn/<tag>.js`.
+ * It starts everything that the first view needs at the same time, code and weights, so that nothing is more than two requests away from the page.
+ */
+
+/** Code of the elements: each chunk and all that it imports. */
+declare const CHUNKS: string[];
+/** Tag to its default model and the files of the first view. */
+declare const FIRST_VIEWS: Record<string, {model: string; files: string[]}>;
+
+const here = import.meta.url;
+
+// A tag that no reader sees yet costs nothing: the same margin as the lazy loading of the elements.
+const isWanted = (element: Element) => {
+  const {top, bottom} = element.getBoundingClientRect();
+  return element.getAttribute('loading') === 'eager' || (bottom >= -innerHeight && top <= 2 * innerHeight);
+};
+
+for (const [tag, {model, files}] of Object.entries(FIRST_VIEWS)) {
+  const usual = `${tag}:not([src],[base])`;
+  if (![...document.querySelectorAll(`${usual}:not([model]),${usual}[model="${model}"]`)].some(isWanted)) continue;
+  // By URL, on the page's global object: the chunks that take these downloads over are other modules.
+  const downloads: Record<string, Promise<ArrayBuffer>> = ((globalThis as Record<symbol, unknown>)[
+    Symbol.for('generative-elements/downloads')
+  ] ??= {}) as never;
+  for (const file of files) {
+    const {href} = new URL(`../pretrained/${model}/${file}`, here);
+    downloads[href] ??= fetch(href, {credentials: 'omit'}).then((response) =>
+      response.ok ? response.arrayBuffer() : Promise.reject(new Error(`${href}: ${response.status}`)),
+    );
+    // Whoever takes the download over sees its failure; until then it is nobody's.
+    downloads[href].catch(() => undefined);
+  }
+}
+
+for (const chunk of CHUNKS) void import(new URL(chunk, here).href);
+
+export {};
