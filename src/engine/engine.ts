@@ -19,6 +19,8 @@ export type RunOptions = {
   signal?: AbortSignal;
   /** Outputs to write into; fresh ones are made when it is left out. */
   out?: Batch[];
+  /** Examples done so far. Engines need not call it: the host does, which runs large batches in slices. */
+  onProgress?: (progress: {loaded: number; total: number}) => void;
 };
 
 export interface Net {
