@@ -5,7 +5,8 @@ import type {FamilyName, Manifest} from '../format/manifest.js';
 /** What a family needs to open a model. Graphs and nets are lazy and memoised: an encoder that nobody asks for is never fetched. */
 export type FamilyContext = {
   graph(role: string): Promise<Graph>;
-  net(role: string): Promise<Net>;
+  /** The net on the engine that suits `batch` examples a run (1 where it is left out). */
+  net(role: string, batch?: number): Promise<Net>;
   compute: Compute;
 };
 
@@ -17,7 +18,10 @@ export interface Family<Ops> {
 /** `channel` separates kinds of request of one element ('pointer', 'tiles'): only the latest of a channel runs. */
 export type OpOptions = {signal?: AbortSignal; onProgress?: (progress: {loaded: number; total: number}) => void; channel?: string};
 
-export type Op<Args, Result> = (args: Args, options?: OpOptions) => Promise<Result & {stats: RunStats}>;
+/** What every operation answers besides its result: the cost of the nets it ran. */
+export type CallResult = {stats: RunStats};
+
+export type Op<Args, Result> = (args: Args, options?: OpOptions) => Promise<Result & CallResult>;
 
 /** Operations of a variational autoencoder. Images are [batch, height, width, channels] in the data's range, latents [batch, latent]. */
 export type VaeOps = {

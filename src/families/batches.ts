@@ -1,0 +1,45 @@
+import {GenerativeError} from '../format/errors.js';
+import {sizeOf, type Batch} from '../format/graph.js';
+
+/** More examples than this in one request are refused: the page would run out of memory before it ran out of patience. */
+const MOST_EXAMPLES = 65_536;
+
+/** Refuses anything but finite numbers of `[batch, …shape]`, and returns the batch size. `name` is the argument's, for the message. */
+export function checkBatch(batch: Batch | undefined, shape: readonly number[], name: string): number {
+  const expected = `[batch, ${shape.join(', ')}]`;
+  if (!(batch?.data instanceof Float32Array) || !Array.isArray(batch.shape)) {
+    throw new GenerativeError('bad-data', `${name}: expected {data: Float32Array, shape: ${expected}}`);
+  }
+  const [count = 0, ...rest] = batch.shape;
+  checkCount(count, `${name}.shape[0]`);
+  if (rest.length !== shape.length || rest.some((extent, axis) => extent !== shape[axis])) {
+    throw new GenerativeError('bad-data', `${name}: expected the shape ${expected}, got [${batch.shape.join(', ')}]`);
+  }
+  if (batch.data.length !== count * sizeOf(shape)) {
+    throw new GenerativeError('bad-data', `${name}: [${batch.shape.join(', ')}] needs ${count * sizeOf(shape)} numbers, got ${batch.data.length}`);
+  }
+  if (!batch.data.every(Number.isFinite)) throw new GenerativeError('bad-data', `${name}: holds NaN or an infinite number`);
+  return count;
+}
+
+export function checkCount(count: number, name: string): void {
+  if (Number.isInteger(count) && count >= 1 && count <= MOST_EXAMPLES) return;
+  throw new GenerativeError('bad-data', `${name}: expected an integer from 1 to ${MOST_EXAMPLES}, got ${count}`);
+}
+
+export function checkSeed(seed: number): void {
+  if (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32) return;
+  throw new GenerativeError('bad-data', `seed: expected an unsigned 32-bit integer, got ${seed}`);
+}
+
+/** Class labels as `[count, classes]` with a 1 in each row. */
+export function oneHot(labels: readonly number[], classes: number): Batch {
+  const data = new Float32Array(labels.length * classes);
+  labels.forEach((label, row) => {
+    if (!Number.isInteger(label) || label < 0 || label >= classes) {
+      throw new GenerativeError('bad-data', `labels[${row}]: expected a class from 0 to ${classes - 1}, got ${label}`);
+    }
+    data[row * classes + label] = 1;
+  });
+  return {data, shape: [labels.length, classes]};
+}

@@ -1,0 +1,168 @@
+import {createCompute} from '../engine/compute.js';
+import type {BackendChoice, Compute} from '../engine/engine.js';
+import {GenerativeError} from '../format/errors.js';
+import {Memo} from './memo.js';
+import {Model} from './model.js';
+import {
+  abortError,
+  toPortable,
+  type CallRequest,
+  type FileRequest,
+  type FromHost,
+  type HostPort,
+  type HostRequest,
+  type ModelSource,
+  type OpenRequest,
+  type SessionInfo,
+  type ToHost,
+} from './protocol.js';
+import {Queue} from './queue.js';
+import {transferables} from './transferables.js';
+
+export type HostOptions = {
+  /** Milliseconds of computation before other requests get a turn. */
+  slice: number;
+  createCompute?: (options: {backend: BackendChoice}) => Promise<Compute>;
+};
+
+type HostSession = {model: Model; compute: Promise<Compute>; ops: ReturnType<Model['ops']>};
+type Answer = {value: unknown; info?: SessionInfo; transfer?: Transferable[]};
+
+/** Serves sessions over a port. It knows nothing of the thread it runs on: a worker or the page itself. */
+export class Host {
+  readonly #port: HostPort;
+  readonly #slice: number;
+  readonly #queue: Queue;
+  readonly #createCompute: NonNullable<HostOptions['createCompute']>;
+  readonly #computes = new Memo<Compute>();
+  readonly #models = new Map<number, {model: Model; sessions: Set<number>}>();
+  readonly #sessions = new Map<number, HostSession>();
+  readonly #running = new Map<number, {session: number; abort: AbortController}>();
+  readonly #wanted = new Map<number, (buffer: ArrayBuffer | undefined) => void>();
+  #lastWant = 0;
+
+  constructor(port: HostPort, options: HostOptions) {
+    this.#port = port;
+    this.#slice = options.slice;
+    this.#queue = new Queue(options.slice);
+    this.#createCompute = options.createCompute ?? createCompute;
+    port.onmessage = ({data}) => this.#receive(data);
+    this.#post({type: 'ready'});
+  }
+
+  #post(message: FromHost, transfer: Transferable[] = []): void {
+    this.#port.postMessage(message, transfer);
+  }
+
+  #receive(message: ToHost): void {
+    switch (message.type) {
+      case 'ping':
+        return this.#post({type: 'pong'});
+      case 'abort':
+        return this.#running.get(message.id)?.abort.abort();
+      case 'close':
+        return this.#close(message.session);
+      case 'primed':
+        this.#wanted.get(message.id)?.(message.buffer);
+        this.#wanted.delete(message.id);
+        return;
+      default:
+        void this.#answer(message);
+    }
+  }
+
+  /** Every request gets exactly one answer, an abort included. */
+  async #answer(request: HostRequest): Promise<void> {
+    const {id, session} = request;
+    const abort = new AbortController();
+    this.#running.set(id, {session, abort});
+    const aborted = new Promise<never>((_, reject) => {
+      abort.signal.addEventListener('abort', () => reject(abort.signal.reason as Error));
+    });
+    try {
+      // The race frees a caller who waits for a download that others still need.
+      const {value, info, transfer} = await Promise.race([this.#perform(request, abort.signal), aborted]);
+      this.#post({type: 'result', id, value, info}, transfer);
+    } catch (error) {
+      this.#post({type: 'error', id, error: toPortable(error)});
+    } finally {
+      this.#running.delete(id);
+    }
+  }
+
+  #perform(request: HostRequest, signal: AbortSignal): Promise<Answer> {
+    if (request.type === 'open') return this.#open(request);
+    const session = this.#sessions.get(request.session);
+    if (!session) return Promise.reject(abortError('The session is closed.'));
+    return request.type === 'file' ? this.#file(session, request) : this.#call(session, request, signal);
+  }
+
+  async #open({session: id, family, backend, source}: OpenRequest): Promise<Answer> {
+    const model = this.#model(source, id);
+    const compute = this.#compute(backend);
+    const session = {model, compute, ops: model.ops(family, backend)};
+    this.#sessions.set(id, session);
+    const [value, info] = await Promise.all([model.manifest(), this.#info(session), session.ops]);
+    return {value, info};
+  }
+
+  async #call(session: HostSession, {id, op, args, progress}: CallRequest, signal: AbortSignal): Promise<Answer> {
+    const ops = await session.ops;
+    if (!Object.hasOwn(ops, op)) throw new GenerativeError('bad-data', `there is no operation "${op}"`);
+    const onProgress = (p: {loaded: number; total: number}): void => this.#post({type: 'progress', id, ...p});
+    const value = await ops[op]!(args, progress ? {signal, onProgress} : {signal});
+    signal.throwIfAborted();
+    const info = {...(await this.#info(session)), backend: value.stats.backend};
+    return {value, info, transfer: transferables(value)};
+  }
+
+  async #file({model}: HostSession, {name}: FileRequest): Promise<Answer> {
+    const buffer = await model.file(name);
+    return {value: buffer, transfer: [buffer]};
+  }
+
+  #close(id: number): void {
+    this.#sessions.delete(id);
+    for (const {session, abort} of this.#running.values()) if (session === id) abort.abort();
+    for (const [key, {model, sessions}] of this.#models) {
+      if (!sessions.delete(id) || sessions.size > 0) continue;
+      this.#models.delete(key);
+      model.dispose();
+    }
+  }
+
+  async #info({model: {files}, compute}: HostSession): Promise<SessionInfo> {
+    const routes = await compute;
+    return {backend: routes.pick(0, 1).backend, fallbacks: routes.fallbacks, verified: files.verified, bytes: files.bytes};
+  }
+
+  #compute(backend: BackendChoice): Promise<Compute> {
+    return this.#computes.get(backend, () => this.#createCompute({backend}));
+  }
+
+  #model(source: ModelSource, session: number): Model {
+    const key = source.model;
+    const known = this.#models.get(key);
+    if (known) {
+      known.sessions.add(session);
+      return known.model;
+    }
+    const model = new Model(source, {
+      queue: this.#queue,
+      slice: this.#slice,
+      compute: (backend) => this.#compute(backend),
+      want: (name) => this.#want(key, name),
+      onLoading: (progress) => this.#post({type: 'loading', model: key, ...progress}),
+    });
+    this.#models.set(key, {model, sessions: new Set([session])});
+    return model;
+  }
+
+  #want(model: number, name: string): Promise<ArrayBuffer | undefined> {
+    return new Promise((resolve) => {
+      const id = ++this.#lastWant;
+      this.#wanted.set(id, resolve);
+      this.#post({type: 'want', id, model, name});
+    });
+  }
+}

@@ -1,0 +1,132 @@
+import type {BackendChoice, Compute, Net} from '../engine/engine.js';
+import {flopsOf} from '../engine/flops.js';
+import {FAMILIES, type AnyOps} from '../families/index.js';
+import {FormatError, GenerativeError} from '../format/errors.js';
+import type {Graph} from '../format/graph.js';
+import type {FamilyName, Manifest} from '../format/manifest.js';
+import {readLayersModel, weightPaths} from '../format/read-layers-model.js';
+import {readManifest} from '../format/read-manifest.js';
+import {Memo} from './memo.js';
+import {ModelFiles} from './model-files.js';
+import type {FromHost, ModelSource} from './protocol.js';
+import type {Queue} from './queue.js';
+import {SlicedNet} from './sliced-net.js';
+
+type Loading = Extract<FromHost, {type: 'loading'}>;
+export type OnLoading = (progress: Pick<Loading, 'task' | 'loaded' | 'total'>) => void;
+
+/** What a model needs from its host. */
+export type ModelContext = {
+  queue: Queue;
+  /** Milliseconds of computation before other requests get a turn. */
+  slice: number;
+  compute(backend: BackendChoice): Promise<Compute>;
+  want(name: string): Promise<ArrayBuffer | undefined>;
+  onLoading: OnLoading;
+};
+
+/** One model, shared by all sessions that show it: its manifest, graphs, nets and operations, each made on first use. */
+export class Model {
+  readonly files: ModelFiles;
+  readonly #source: ModelSource;
+  readonly #context: ModelContext;
+  readonly #manifests = new Memo<Manifest>();
+  readonly #graphs = new Memo<Graph>();
+  readonly #nets = new Memo<Net>();
+  readonly #ops = new Memo<AnyOps>();
+  #topologies: Record<string, unknown>;
+
+  constructor(source: ModelSource, context: ModelContext) {
+    this.#source = source;
+    this.#context = context;
+    this.#topologies = source.topologies ?? {};
+    this.files = new ModelFiles(source, (name) => context.want(name));
+  }
+
+  manifest(): Promise<Manifest> {
+    return this.#manifests.get('', async () => {
+      const json = this.#source.manifest ?? this.#unbundle(await this.files.loadJson('manifest.json', undefined, this.#report('manifest')));
+      return readManifest(json, this.files.url('manifest.json'));
+    });
+  }
+
+  /** The operations of the model's family on the chosen backend. */
+  async ops(family: FamilyName, backend: BackendChoice): Promise<AnyOps> {
+    const manifest = await this.manifest();
+    if (manifest.family !== family) {
+      throw new GenerativeError('wrong-family', `${this.files.url('manifest.json')}: "${manifest.id}" is a ${manifest.family}, not a ${family}`);
+    }
+    const definition = FAMILIES[family];
+    if (!definition) throw new GenerativeError('wrong-family', `this version computes no models of the family ${family}`);
+    return this.#ops.get(backend, async () => {
+      const compute = await this.#context.compute(backend);
+      const net = (role: string, batch = 1): Promise<Net> => this.#net(role, batch, backend, compute);
+      return definition.open(manifest, {graph: (role) => this.#graph(role), net, compute});
+    });
+  }
+
+  async file(name: string): Promise<ArrayBuffer> {
+    const {id, files} = await this.manifest();
+    if (!Object.hasOwn(files, name)) throw new GenerativeError('not-found', `${id} has no file "${name}" in its manifest`);
+    return this.files.load(name, files[name], this.#report('weights'));
+  }
+
+  dispose(): void {
+    this.files.abort();
+    this.#nets.clear((net) => net.dispose());
+  }
+
+  async #net(role: string, batch: number, backend: BackendChoice, compute: Compute): Promise<Net> {
+    const graph = await this.#graph(role);
+    const engine = compute.pick(flopsOf(graph), batch);
+    return this.#nets.get(`${role} ${backend} ${engine.backend}`, async () => {
+      // The queue keeps two nets of one engine from running at once, and loading one while another runs.
+      const net = await this.#context.queue.run(() => engine.loadNet(graph));
+      return new SlicedNet(net, engine.backend, this.#context.queue, this.#context.slice);
+    });
+  }
+
+  #graph(role: string): Promise<Graph> {
+    return this.#graphs.get(role, async () => {
+      const {id, nets, files} = await this.manifest();
+      const name = Object.hasOwn(nets, role) ? nets[role]! : undefined;
+      if (name === undefined) throw new GenerativeError('bad-data', `${id} has no ${role}`);
+      const url = this.files.url(name);
+      const report = this.#report('weights');
+      const load = (path: string): Promise<ArrayBuffer> => {
+        if (!Object.hasOwn(files, path)) throw new FormatError(url, 'weightsManifest', `"${path}" is not in the manifest's files`);
+        return this.files.load(path, files[path], report);
+      };
+      // A net's binary bears its name by custom: it is fetched beside the topology, not after it.
+      const early = new Memo<ArrayBuffer>();
+      const binary = name.replace(/\.json$/, '.bin');
+      if (!Object.hasOwn(this.#topologies, role) && Object.hasOwn(files, binary)) void early.get(binary, () => load(binary)).catch(() => {});
+      const json = Object.hasOwn(this.#topologies, role) ? this.#topologies[role] : await this.files.loadJson(name, files[name], report);
+      const shards = await Promise.all(weightPaths(json, url).map((path) => early.get(path, () => load(path))));
+      return readLayersModel(json, join(shards), url);
+    });
+  }
+
+  /** `manifest.json` may be a bundle `{manifest, topologies}`, which saves a request for each net. */
+  #unbundle(json: unknown): unknown {
+    const bundle = json as {manifest?: unknown; topologies?: Record<string, unknown>} | null;
+    if (typeof bundle !== 'object' || !bundle?.manifest) return json;
+    this.#topologies = bundle.topologies ?? {};
+    return bundle.manifest;
+  }
+
+  #report(task: Loading['task']) {
+    return (loaded: number, total: number) => this.#context.onLoading({task, loaded, total});
+  }
+}
+
+function join(parts: ArrayBuffer[]): ArrayBuffer {
+  if (parts.length === 1) return parts[0]!;
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(new Uint8Array(part), offset);
+    offset += part.byteLength;
+  }
+  return bytes.buffer;
+}

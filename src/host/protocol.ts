@@ -1,0 +1,67 @@
+import type {BackendChoice} from '../engine/engine.js';
+import {GenerativeError, type ErrorCode} from '../format/errors.js';
+import type {FamilyName, Manifest} from '../format/manifest.js';
+
+/** Where a model's files are, in absolute URLs: a worker from a blob has no base of its own. Sessions with the same `model` share nets and files. */
+export type ModelSource = {
+  model: number;
+  base: string;
+  urls: Record<string, string>;
+  manifest?: Manifest;
+  topologies?: Record<string, unknown>;
+  /** Names of files that the page is fetching already; the host asks for them by `want` when it needs them. */
+  primed: string[];
+};
+
+export type OpenRequest = {type: 'open'; id: number; session: number; family: FamilyName; backend: BackendChoice; source: ModelSource};
+export type CallRequest = {type: 'call'; id: number; session: number; op: string; args: unknown; progress: boolean};
+export type FileRequest = {type: 'file'; id: number; session: number; name: string};
+export type HostRequest = OpenRequest | CallRequest | FileRequest;
+
+export type ToHost =
+  | HostRequest
+  | {type: 'abort'; id: number}
+  | {type: 'close'; session: number}
+  /** The answer to `want`; without a buffer the host fetches the file itself. */
+  | {type: 'primed'; id: number; buffer: ArrayBuffer | undefined}
+  | {type: 'ping'};
+
+/** What the host knows of a session; it comes with every answer. */
+export type SessionInfo = {backend: string; fallbacks: {backend: string; reason: string}[]; verified: boolean; bytes: number};
+
+export type FromHost =
+  | {type: 'ready'}
+  | {type: 'result'; id: number; value: unknown; info?: SessionInfo}
+  | {type: 'error'; id: number; error: PortableError}
+  | {type: 'progress'; id: number; loaded: number; total: number}
+  | {type: 'loading'; model: number; task: 'manifest' | 'weights' | 'engine'; loaded: number; total: number}
+  | {type: 'want'; id: number; model: number; name: string}
+  | {type: 'pong'};
+
+/** The host's end of the line: a worker's global scope or a MessagePort. */
+export type HostPort = {
+  postMessage(message: FromHost, transfer: Transferable[]): void;
+  onmessage: ((event: MessageEvent<ToHost>) => void) | null;
+};
+
+/** An error as data: classes, causes and stacks do not survive structured cloning everywhere. */
+export type PortableError = {name: string; message: string; code: ErrorCode};
+
+export function toPortable(error: unknown): PortableError {
+  if (error instanceof GenerativeError) return {name: error.name, message: error.message, code: error.code};
+  if (!(error instanceof Error)) return {name: 'GenerativeError', message: String(error), code: 'internal'};
+  // Engines of every browser throw a RangeError where memory cannot be had, and say so in words.
+  const code = error instanceof RangeError && /alloc|memory/i.test(error.message) ? 'out-of-memory' : 'internal';
+  return {name: error.name, message: error.message, code};
+}
+
+export function fromPortable({name, message, code}: PortableError): Error {
+  if (name === 'AbortError') return new DOMException(message, name);
+  const error = new GenerativeError(code, message);
+  error.name = name;
+  return error;
+}
+
+export function abortError(message: string): DOMException {
+  return new DOMException(message, 'AbortError');
+}
