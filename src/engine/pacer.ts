@@ -26,7 +26,7 @@ export class Pacer {
 }
 
 /** A task of its own, without the 4 ms that browsers add to nested timers. */
-function nextTask(): Promise<void> {
+export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const {port1, port2} = new MessageChannel();
     port1.onmessage = () => {

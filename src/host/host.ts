@@ -37,7 +37,7 @@ export class Host {
   readonly #computes = new Memo<Compute>();
   readonly #models = new Map<number, {model: Model; sessions: Set<number>}>();
   readonly #sessions = new Map<number, HostSession>();
-  readonly #running = new Map<number, {session: number; abort: AbortController}>();
+  readonly #running = new Map<number, {session: number | undefined; abort: AbortController}>();
   readonly #wanted = new Map<number, (buffer: ArrayBuffer | undefined) => void>();
   #lastWant = 0;
 
@@ -73,9 +73,9 @@ export class Host {
 
   /** Every request gets exactly one answer, an abort included. */
   async #answer(request: HostRequest): Promise<void> {
-    const {id, session} = request;
+    const {id} = request;
     const abort = new AbortController();
-    this.#running.set(id, {session, abort});
+    this.#running.set(id, {session: request.type === 'file' ? undefined : request.session, abort});
     const aborted = new Promise<never>((_, reject) => {
       abort.signal.addEventListener('abort', () => reject(abort.signal.reason as Error));
     });
@@ -91,10 +91,14 @@ export class Host {
   }
 
   #perform(request: HostRequest, signal: AbortSignal): Promise<Answer> {
-    if (request.type === 'open') return this.#open(request);
-    const session = this.#sessions.get(request.session);
-    if (!session) return Promise.reject(abortError('The session is closed.'));
-    return request.type === 'file' ? this.#file(session, request) : this.#call(session, request, signal);
+    switch (request.type) {
+      case 'open':
+        return this.#open(request);
+      case 'call':
+        return this.#call(request, signal);
+      case 'file':
+        return this.#file(request);
+    }
   }
 
   async #open({session: id, family, backend, source}: OpenRequest): Promise<Answer> {
@@ -106,7 +110,9 @@ export class Host {
     return {value, info};
   }
 
-  async #call(session: HostSession, {id, op, args, progress}: CallRequest, signal: AbortSignal): Promise<Answer> {
+  async #call({id, session: sessionId, op, args, progress}: CallRequest, signal: AbortSignal): Promise<Answer> {
+    const session = this.#sessions.get(sessionId);
+    if (!session) throw abortError('The session is closed.');
     const ops = await session.ops;
     if (!Object.hasOwn(ops, op)) throw new GenerativeError('bad-data', `there is no operation "${op}"`);
     const onProgress = (p: {loaded: number; total: number}): void => this.#post({type: 'progress', id, ...p});
@@ -116,8 +122,10 @@ export class Host {
     return {value, info, transfer: transferables(value)};
   }
 
-  async #file({model}: HostSession, {name}: FileRequest): Promise<Answer> {
-    const buffer = await model.file(name);
+  async #file({model, name}: FileRequest): Promise<Answer> {
+    const entry = this.#models.get(model);
+    if (!entry) throw abortError('The session is closed.');
+    const buffer = await entry.model.file(name);
     return {value: buffer, transfer: [buffer]};
   }
 

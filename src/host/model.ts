@@ -1,5 +1,5 @@
 import type {BackendChoice, Compute, Net} from '../engine/engine.js';
-import {flopsOf} from '../engine/flops.js';
+import {flopsOf} from '../engine/inputs.js';
 import {FAMILIES, type AnyOps} from '../families/index.js';
 import {FormatError, GenerativeError} from '../format/errors.js';
 import type {Graph} from '../format/graph.js';

@@ -15,7 +15,7 @@ export type ModelSource = {
 
 export type OpenRequest = {type: 'open'; id: number; session: number; family: FamilyName; backend: BackendChoice; source: ModelSource};
 export type CallRequest = {type: 'call'; id: number; session: number; op: string; args: unknown; progress: boolean};
-export type FileRequest = {type: 'file'; id: number; session: number; name: string};
+export type FileRequest = {type: 'file'; id: number; model: number; name: string};
 export type HostRequest = OpenRequest | CallRequest | FileRequest;
 
 export type ToHost =

@@ -1,14 +1,4 @@
-/** Lets timers and messages in: a macrotask. A MessageChannel is not clamped to 4 ms as nested timers are. */
-function macrotask(): Promise<void> {
-  return new Promise((resolve) => {
-    const {port1, port2} = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
+import {nextTask} from '../engine/pacer.js';
 
 /**
  * Runs jobs one after another, first come, first served, across all sessions. Between two jobs the thread is given back whenever
@@ -27,7 +17,7 @@ export class Queue {
   run<Result>(job: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
     const turn = this.#tail.then(async () => {
       if (performance.now() - this.#resumed >= this.#milliseconds) {
-        await macrotask();
+        await nextTask();
         this.#resumed = performance.now();
       }
       signal?.throwIfAborted();

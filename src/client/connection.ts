@@ -1,0 +1,203 @@
+import {GenerativeError} from '../format/errors.js';
+import type {HostHandle} from '../host/main-thread.js';
+import {abortError, fromPortable, type FromHost, type HostRequest, type OpenRequest, type SessionInfo} from '../host/protocol.js';
+
+/** A worker that does not say `ready` in this time is given up: some pages' policies stop it without any event. */
+export const HANDSHAKE_MILLISECONDS = 5000;
+/** While requests wait, a silent worker is asked for a sign of life this often, and given up after this many questions without one. */
+export const PING_MILLISECONDS = 3000;
+export const UNANSWERED_PINGS = 3;
+
+export type WorkerHandle = HostHandle & {onerror: ((event: ErrorEvent) => void) | null};
+export type Clock = {setTimeout(callback: () => void, milliseconds: number): unknown; clearTimeout(timer: unknown): void};
+
+export type ConnectionParts = {
+  /** May throw where the page allows no workers. */
+  startWorker(): WorkerHandle;
+  startMain(): Promise<HostHandle>;
+  clock: Clock;
+  onLoading(message: Extract<FromHost, {type: 'loading'}>): void;
+  /** A download that the page started early, if it has one and that one succeeded. */
+  onWant(model: number, name: string): Promise<ArrayBuffer | undefined>;
+};
+
+export type Answer<Value> = {value: Value; info: SessionInfo | undefined};
+export type RequestOptions = {signal?: AbortSignal; onProgress?: (progress: {loaded: number; total: number}) => void};
+/** `Omit` on each member of a union. */
+type Without<T, K extends keyof T> = T extends T ? Omit<T, K> : never;
+type Pending = {message: HostRequest; onProgress: RequestOptions['onProgress']; resolve(answer: Answer<never>): void; reject(error: unknown): void};
+
+/**
+ * The page's line to its host: a worker, or the page's own thread where no worker starts. A worker that dies later is started once more, its
+ * sessions are opened again and what was asked is asked again.
+ */
+export class Connection {
+  /** Settles when the host is gone for good. */
+  readonly lost: Promise<Error>;
+  kind: 'worker' | 'main' = 'worker';
+  readonly #parts: ConnectionParts;
+  readonly #opened = new Map<number, OpenRequest>();
+  readonly #pending = new Map<number, Pending>();
+  #handle: HostHandle | undefined;
+  #ready = false;
+  #restarts = 0;
+  #lastId = 0;
+  #timer: unknown;
+  #unanswered = 0;
+  #error: Error | undefined;
+  #settleLost!: (error: Error) => void;
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+    this.lost = new Promise((resolve) => (this.#settleLost = resolve));
+    this.#startWorker();
+  }
+
+  get sessions(): number {
+    return this.#opened.size;
+  }
+
+  /** Sends a request; what a page without a host asks waits for the host. Aborting `signal` rejects with its reason at once. */
+  request<Value>(body: Without<HostRequest, 'id'>, {signal, onProgress}: RequestOptions = {}): Promise<Answer<Value>> {
+    if (this.#error) return Promise.reject(this.#error);
+    const id = ++this.#lastId;
+    const message: HostRequest = {...body, id};
+    const answer = new Promise<Answer<Value>>((resolve, reject) => {
+      signal?.throwIfAborted();
+      // A value that cannot be cloned throws here, in the caller's promise.
+      this.#handle?.postMessage(message);
+      if (message.type === 'open') this.#opened.set(message.session, message);
+      this.#pending.set(id, {message, onProgress, resolve: resolve as Pending['resolve'], reject});
+      this.#watch();
+    });
+    if (!signal) return answer;
+    const abort = (): void => {
+      this.#handle?.postMessage({type: 'abort', id});
+      this.#settle(id)?.reject(signal.reason);
+    };
+    signal.addEventListener('abort', abort);
+    return answer.finally(() => signal.removeEventListener('abort', abort));
+  }
+
+  /** Ends a session: its requests reject with an `AbortError`, and the host forgets it. */
+  close(session: number): void {
+    if (!this.#opened.delete(session)) return;
+    for (const [id, {message, reject}] of this.#pending) {
+      if (message.type === 'file' || message.session !== session) continue;
+      this.#pending.delete(id);
+      reject(abortError('The session is closed.'));
+    }
+    this.#handle?.postMessage({type: 'close', session});
+  }
+
+  /** Ends the host. */
+  terminate(): void {
+    this.#parts.clock.clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#handle?.terminate();
+    this.#handle = undefined;
+  }
+
+  #startWorker(): void {
+    let worker: WorkerHandle;
+    try {
+      worker = this.#parts.startWorker();
+    } catch {
+      void this.#startMain();
+      return;
+    }
+    this.#ready = false;
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#fail(worker);
+    };
+    this.#timer = this.#parts.clock.setTimeout(() => this.#fail(worker), HANDSHAKE_MILLISECONDS);
+    this.#attach(worker);
+  }
+
+  /** The worker did not start, or died. */
+  #fail(worker: HostHandle): void {
+    if (worker !== this.#handle) return;
+    const started = this.#ready;
+    this.terminate();
+    if (!started) void this.#startMain();
+    else if (this.#restarts++ === 0) this.#startWorker();
+    else this.#lose('The worker that computes this model stopped twice; press retry to start it again.');
+  }
+
+  async #startMain(): Promise<void> {
+    try {
+      const handle = await this.#parts.startMain();
+      if (this.#error) return handle.terminate();
+      this.kind = 'main';
+      this.#attach(handle);
+    } catch (cause) {
+      this.#lose('This page allows no worker, and the core for the page itself could not be loaded.', cause);
+    }
+  }
+
+  #lose(message: string, cause?: unknown): void {
+    const error = new GenerativeError('worker-lost', message, {cause});
+    this.#error = error;
+    for (const {reject} of this.#pending.values()) reject(error);
+    this.#pending.clear();
+    this.#opened.clear();
+    this.#settleLost(error);
+  }
+
+  /** Posts before the host is ready wait in its port. */
+  #attach(handle: HostHandle): void {
+    this.#handle = handle;
+    handle.onmessage = ({data}) => this.#receive(data, handle);
+    for (const open of this.#opened.values()) handle.postMessage(open);
+    for (const {message} of this.#pending.values()) if (message.type !== 'open') handle.postMessage(message);
+  }
+
+  #receive(message: FromHost, handle: HostHandle): void {
+    if (handle !== this.#handle) return;
+    this.#unanswered = 0;
+    switch (message.type) {
+      case 'ready':
+        this.#parts.clock.clearTimeout(this.#timer);
+        this.#timer = undefined;
+        this.#ready = true;
+        this.#watch();
+        break;
+      case 'result':
+        this.#settle(message.id)?.resolve({value: message.value as never, info: message.info});
+        break;
+      case 'error':
+        this.#settle(message.id)?.reject(fromPortable(message.error));
+        break;
+      case 'progress':
+        this.#pending.get(message.id)?.onProgress?.({loaded: message.loaded, total: message.total});
+        break;
+      case 'loading':
+        this.#parts.onLoading(message);
+        break;
+      case 'want':
+        void this.#parts.onWant(message.model, message.name).then((buffer) => {
+          handle.postMessage({type: 'primed', id: message.id, buffer});
+        });
+    }
+  }
+
+  #settle(id: number): Pending | undefined {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    return pending;
+  }
+
+  /** No event tells that a worker was killed; only its silence does. */
+  #watch(): void {
+    if (!this.#ready || this.kind === 'main' || this.#timer !== undefined || this.#pending.size === 0) return;
+    this.#timer = this.#parts.clock.setTimeout(() => {
+      this.#timer = undefined;
+      const handle = this.#handle;
+      if (!handle || this.#pending.size === 0) return;
+      if (this.#unanswered++ >= UNANSWERED_PINGS) return this.#fail(handle);
+      handle.postMessage({type: 'ping'});
+      this.#watch();
+    }, PING_MILLISECONDS);
+  }
+}

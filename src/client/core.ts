@@ -1,0 +1,136 @@
+import type {Manifest} from '../format/manifest.js';
+import {abortError, type FromHost, type ModelSource} from '../host/protocol.js';
+import {Memo} from '../host/memo.js';
+import {Connection, type Clock, type WorkerHandle} from './connection.js';
+import {PageSession} from './page-session.js';
+import type {ModelRef, OpenFamily, OpenOptions, Progress, Session} from './session.js';
+import {startWorker} from './start-worker.js';
+
+/** Raised whenever two copies of this library could not share a core: other families, operations or options. */
+export const CORE_API = 1;
+/** The host ends when no session was open for this long. */
+export const IDLE_MILLISECONDS = 60_000;
+
+type PageModel = {
+  source: ModelSource;
+  primed: NonNullable<ModelRef['primed']>;
+  files: Memo<ArrayBuffer>;
+  listeners: Map<number, (progress: Progress) => void>;
+};
+
+export type CoreParts = {
+  startWorker(src?: string): WorkerHandle;
+  startMain(): ReturnType<typeof startMain>;
+  clock: Clock;
+};
+
+async function startMain() {
+  const {startMainThreadHost} = await import('../host/main-thread.js');
+  return startMainThreadHost();
+}
+
+const browser: CoreParts = {
+  startWorker,
+  startMain,
+  clock: {
+    setTimeout: (callback, milliseconds) => setTimeout(callback, milliseconds),
+    clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
+  },
+};
+
+/** What all elements of a page share: one host and its models. The host starts with the first session and ends after the last one. */
+export class Core {
+  readonly api = CORE_API;
+  readonly #parts: CoreParts;
+  #connection: Connection | undefined;
+  #models = new Map<string, PageModel>();
+  #lastId = 0;
+  #idle: unknown;
+
+  constructor(parts: CoreParts = browser) {
+    this.#parts = parts;
+  }
+
+  async open<F extends OpenFamily>(ref: ModelRef, options: OpenOptions<F>): Promise<Session<F>> {
+    const {family, signal, backend = 'auto', workerSrc, onProgress} = options;
+    signal?.throwIfAborted();
+    const connection = (this.#connection ??= this.#connect(workerSrc));
+    this.#parts.clock.clearTimeout(this.#idle);
+    const [key, model] = this.#model(ref);
+    const session = ++this.#lastId;
+    model.listeners.set(session, onProgress ?? (() => {}));
+    const leave = (): void => {
+      connection.close(session);
+      model.listeners.delete(session);
+      if (model.listeners.size === 0 && this.#models.get(key) === model) this.#models.delete(key);
+      if (connection === this.#connection && connection.sessions === 0) this.#endSoon(connection);
+    };
+    try {
+      const request = {type: 'open', session, family, backend, source: model.source} as const;
+      const {value: manifest, info} = await connection.request<Manifest>(request, {signal});
+      const file = (name: string): Promise<ArrayBuffer> => {
+        if (!model.listeners.has(session)) return Promise.reject(abortError('The session is closed.'));
+        const load = async () => (await connection.request<ArrayBuffer>({type: 'file', model: model.source.model, name})).value;
+        return model.files.get(name, load);
+      };
+      return new PageSession(family, {id: session, connection, manifest, info: info!, file, onClose: leave});
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  #connect(workerSrc: string | undefined): Connection {
+    const {startMain, clock} = this.#parts;
+    const connection = new Connection({
+      startWorker: () => this.#parts.startWorker(workerSrc),
+      startMain,
+      clock,
+      onLoading: (message) => this.#tell(message),
+      onWant: (model, name) => this.#primed(model, name),
+    });
+    // A host that is gone takes its models along; the next session starts a new one.
+    void connection.lost.then(() => this.#forget(connection));
+    return connection;
+  }
+
+  #forget(connection: Connection): void {
+    if (connection !== this.#connection) return;
+    this.#connection = undefined;
+    this.#models = new Map();
+  }
+
+  #endSoon(connection: Connection): void {
+    this.#idle = this.#parts.clock.setTimeout(() => {
+      connection.terminate();
+      this.#forget(connection);
+    }, IDLE_MILLISECONDS);
+  }
+
+  #model(ref: ModelRef): [string, PageModel] {
+    // A blob worker has no base URL of its own.
+    const absolute = (url: string): string => new URL(url, globalThis.document?.baseURI).href;
+    const base = absolute(ref.base);
+    const urls = Object.fromEntries(Object.entries(ref.urls ?? {}).map(([name, url]) => [name, absolute(url)]));
+    const key = JSON.stringify([base, urls, ref.manifest?.files]);
+    const known = this.#models.get(key);
+    if (known) return [key, known];
+    const {manifest, topologies, primed = {}} = ref;
+    const source = {model: ++this.#lastId, base, urls, manifest, topologies, primed: Object.keys(primed)};
+    const model = {source, primed, files: new Memo<ArrayBuffer>(), listeners: new Map()};
+    this.#models.set(key, model);
+    return [key, model];
+  }
+
+  #modelByNumber(number: number): PageModel | undefined {
+    return [...this.#models.values()].find(({source}) => source.model === number);
+  }
+
+  #tell({model, task, loaded, total}: Extract<FromHost, {type: 'loading'}>): void {
+    this.#modelByNumber(model)?.listeners.forEach((listener) => listener({task, loaded, total}));
+  }
+
+  async #primed(model: number, name: string): Promise<ArrayBuffer | undefined> {
+    return this.#modelByNumber(model)?.primed[name]?.catch(() => undefined);
+  }
+}

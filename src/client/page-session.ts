@@ -1,0 +1,68 @@
+import type {RunStats} from '../engine/engine.js';
+import type {CallResult, OpOptions} from '../families/family.js';
+import type {Manifest} from '../format/manifest.js';
+import type {SessionInfo} from '../host/protocol.js';
+import type {Connection} from './connection.js';
+import {LatestWins} from './latest-wins.js';
+import type {OpenFamily, OpsByFamily, Session, SessionStats} from './session.js';
+
+/** The operations of each family, by name: their code is in the host alone. */
+export const OPS = {vae: ['encode', 'decode', 'sample', 'elbo']} as const satisfies {[F in OpenFamily]: readonly (keyof OpsByFamily[F])[]};
+
+export type PageSessionParts = {
+  id: number;
+  connection: Connection;
+  manifest: Manifest;
+  info: SessionInfo;
+  file(name: string): Promise<ArrayBuffer>;
+  onClose(): void;
+};
+
+/** The page's half of a session. */
+export class PageSession<F extends OpenFamily> implements Session<F> {
+  readonly ops: OpsByFamily[F];
+  readonly #parts: PageSessionParts;
+  readonly #channels = new LatestWins();
+  #info: SessionInfo;
+  #last: RunStats | undefined;
+
+  constructor(family: F, parts: PageSessionParts) {
+    this.#parts = parts;
+    this.#info = parts.info;
+    const ops = OPS[family].map((op) => [op, (args: unknown, options?: OpOptions) => this.#call(op, args, options)]);
+    this.ops = Object.fromEntries(ops) as OpsByFamily[F];
+  }
+
+  get manifest(): Manifest {
+    return this.#parts.manifest;
+  }
+
+  get lost(): Promise<Error> {
+    return this.#parts.connection.lost;
+  }
+
+  get stats(): SessionStats {
+    return {...this.#info, host: this.#parts.connection.kind, last: this.#last};
+  }
+
+  file(name: string): Promise<ArrayBuffer> {
+    return this.#parts.file(name);
+  }
+
+  close(): void {
+    this.#parts.connection.close(this.#parts.id);
+    this.#parts.onClose();
+  }
+
+  #call(op: string, args: unknown, {signal, onProgress, channel}: OpOptions = {}): Promise<CallResult> {
+    const start = async (): Promise<CallResult> => {
+      const {id, connection} = this.#parts;
+      const request = {type: 'call', session: id, op, args, progress: onProgress !== undefined} as const;
+      const {value, info} = await connection.request<CallResult>(request, {signal, onProgress});
+      if (info) this.#info = info;
+      this.#last = value.stats;
+      return value;
+    };
+    return channel === undefined ? start() : this.#channels.run(channel, start, signal);
+  }
+}
