@@ -17,6 +17,18 @@ export class Random {
     for (let i = 0; i < 12; i++) this.bits();
   }
 
+  /** A generator of its own for each tuple of unsigned 32-bit integers, such as (seed, step, example). */
+  static of(...words: number[]): Random {
+    let seed = 0;
+    // The finaliser of murmur3 between the words, so that neighbouring tuples share nothing.
+    for (const word of words) {
+      seed = Math.imul(seed ^ word, 0x85ebca6b);
+      seed = Math.imul(seed ^ (seed >>> 13), 0xc2b2ae35);
+      seed = (seed ^ (seed >>> 16)) + 0x9e3779b9;
+    }
+    return new Random(seed);
+  }
+
   /** 32 random bits as an unsigned integer. */
   bits(): number {
     const state = this.#state as unknown as [number, number, number, number];

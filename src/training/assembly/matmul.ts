@@ -4,7 +4,18 @@ import {outerProduct} from './outer';
 import {packBias, packRow, packedBytes, product} from './product';
 
 /** c[m, n] = a[m, k] · b[k, n] + bias[n], or b[n, k] when `transposed`; `bias` 0 means none. */
-export function matMul(a: usize, b: usize, bias: usize, c: usize, scratch: usize, m: i32, k: i32, n: i32, transposed: i32, rectify: i32): void {
+export function matMul(
+  a: usize,
+  b: usize,
+  bias: usize,
+  c: usize,
+  scratch: usize,
+  m: i32,
+  k: i32,
+  n: i32,
+  transposed: i32,
+  rectify: i32,
+): void {
   for (let row = 0; row < k; row++) {
     if (transposed) packRow(b + ((<usize>row) << 2), (<usize>k) << 2, scratch, row, k, n);
     else packRow(b + ((<usize>(row * n)) << 2), 4, scratch, row, k, n);

@@ -19,19 +19,23 @@ export function outerProduct(
   const length4 = length & ~3;
   for (let segment = 0; segment < segments; segment++) {
     const start = from + <usize>segment * stride;
-    const to = dw + (<usize>(segment * length) << 2) * <usize>width;
+    const to = dw + ((<usize>(segment * length)) << 2) * <usize>width;
     for (let k = 0; k < length4; k += 4) {
       const a = start + ((<usize>k) << 2);
       const w = to + <usize>k * dyStep;
-      for (let o = 0; o < width8; o += 8) tile4x8(a, rowStep, columnStep, rows, columns, dy + ((<usize>o) << 2), dyStep, w + ((<usize>o) << 2));
+      for (let o = 0; o < width8; o += 8)
+        tile4x8(a, rowStep, columnStep, rows, columns, dy + ((<usize>o) << 2), dyStep, w + ((<usize>o) << 2));
       if (width4 > width8) tile4x4(a, rowStep, columnStep, rows, columns, dy + ((<usize>width8) << 2), dyStep, w + ((<usize>width8) << 2));
-      for (let o = width4; o < width; o++) column4(a, rowStep, columnStep, rows, columns, dy + ((<usize>o) << 2), dyStep, w + ((<usize>o) << 2));
+      for (let o = width4; o < width; o++)
+        column4(a, rowStep, columnStep, rows, columns, dy + ((<usize>o) << 2), dyStep, w + ((<usize>o) << 2));
     }
     for (let k = length4; k < length; k++) {
       const a = start + ((<usize>k) << 2);
       const w = to + <usize>k * dyStep;
-      for (let o = 0; o < width4; o += 4) tile1x4(a, rowStep, columnStep, rows, columns, dy + ((<usize>o) << 2), dyStep, w + ((<usize>o) << 2));
-      for (let o = width4; o < width; o++) single(a, rowStep, columnStep, rows, columns, dy + ((<usize>o) << 2), dyStep, w + ((<usize>o) << 2));
+      for (let o = 0; o < width4; o += 4)
+        tile1x4(a, rowStep, columnStep, rows, columns, dy + ((<usize>o) << 2), dyStep, w + ((<usize>o) << 2));
+      for (let o = width4; o < width; o++)
+        single(a, rowStep, columnStep, rows, columns, dy + ((<usize>o) << 2), dyStep, w + ((<usize>o) << 2));
     }
   }
 }

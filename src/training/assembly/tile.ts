@@ -181,7 +181,5 @@ export function storeLanes(to: usize, value: v128, width: i32): void {
 }
 
 export function sumLanes(value: v128): f32 {
-  return (
-    f32x4.extract_lane(value, 0) + f32x4.extract_lane(value, 1) + (f32x4.extract_lane(value, 2) + f32x4.extract_lane(value, 3))
-  );
+  return f32x4.extract_lane(value, 0) + f32x4.extract_lane(value, 1) + (f32x4.extract_lane(value, 2) + f32x4.extract_lane(value, 3));
 }

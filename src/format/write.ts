@@ -1,0 +1,85 @@
+import {sizeOf} from './graph.js';
+
+/** How a weight is stored: as it is, as a half float, or as codes with one scale and minimum per weight. */
+export type Encoding = 'float32' | 'float16' | 'uint8' | 'uint16';
+
+export type StoredWeight = {name: string; shape: readonly number[]; data: Float32Array; encoding: Encoding};
+
+export type WrittenModel = {json: string; bytes: Uint8Array<ArrayBuffer>};
+
+/**
+ * Writes a stock tfjs layers model: the text of its model.json, which names `binary` as its one shard, and the bytes of that shard.
+ * @param topology a Keras topology, as `Topology.build` makes it
+ * @param weights in stock order: layer by layer, kernel before bias
+ */
+export function writeLayersModel(topology: unknown, weights: readonly StoredWeight[], binary: string): WrittenModel {
+  const parts = weights.map(encode);
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.bytes.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part.bytes, offset);
+    offset += part.bytes.length;
+  }
+  const manifest = [{paths: [binary], weights: parts.map((part) => part.entry)}];
+  const file = {
+    format: 'layers-model',
+    generatedBy: 'generative-elements',
+    convertedBy: null,
+    modelTopology: topology,
+    weightsManifest: manifest,
+  };
+  return {json: `${JSON.stringify(file)}\n`, bytes};
+}
+
+function encode({name, shape, data, encoding}: StoredWeight): {entry: unknown; bytes: Uint8Array} {
+  if (sizeOf(shape) !== data.length) throw new RangeError(`${name}: shape [${shape.join(', ')}] does not hold ${data.length} values`);
+  const entry = {name, shape, dtype: 'float32'};
+  if (encoding === 'float32') return {entry, bytes: bytesOf(data.slice())};
+  if (encoding === 'float16') {
+    return {
+      entry: {...entry, quantization: {dtype: encoding, original_dtype: 'float32'}},
+      bytes: bytesOf(Uint16Array.from(data, floatToHalf)),
+    };
+  }
+  const {scale, min, codes} = quantize(data, encoding === 'uint8' ? 255 : 65535);
+  const bytes = bytesOf(encoding === 'uint8' ? Uint8Array.from(codes) : Uint16Array.from(codes));
+  return {entry: {...entry, quantization: {dtype: encoding, original_dtype: 'float32', min, scale}}, bytes};
+}
+
+/** Affine codes 0 … levels of values: value ≈ code · scale + min, off by at most half a scale. Zero is one of the values where the range includes it. */
+export function quantize(data: Float32Array, levels: number): {scale: number; min: number; codes: number[]} {
+  let low = 0;
+  let high = 0;
+  for (const value of data) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  // Six digits: the file stays short, and the decoded values are the same on every reader.
+  const scale = Number(((high - low) / levels || 1).toPrecision(6));
+  const min = Number((Math.round(low / scale) * scale).toPrecision(9));
+  const codes = Array.from(data, (value) => Math.min(levels, Math.max(0, Math.round((value - min) / scale))));
+  return {scale, min, codes};
+}
+
+/** Nearest IEEE 754 half float, ties to even; too large values become infinite. */
+export function floatToHalf(value: number): number {
+  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
+  const size = Math.abs(value);
+  if (Number.isNaN(size)) return 0x7e00;
+  if (size >= 65520) return sign | 0x7c00;
+  if (size < 2 ** -14) return sign | roundToEven(size * 2 ** 24);
+  const exponent = Math.min(15, Math.floor(Math.log2(size)));
+  // A fraction that rounds up to 1024 carries into the exponent by itself.
+  return sign | (((exponent + 15) << 10) + roundToEven((size / 2 ** exponent - 1) * 1024));
+}
+
+function roundToEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
+}
+
+// The tfjs format is little-endian, as is every platform that runs it.
+function bytesOf(values: Float32Array | Uint16Array | Uint8Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}

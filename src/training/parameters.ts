@@ -1,0 +1,58 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {type Graph, sizeOf} from '../format/graph.js';
+
+type Slot = {role: string; index: number; shape: number[]; offset: number; size: number};
+
+/** Where each trainable weight of several graphs lies in one flat array. Frozen weights stay in their graphs. */
+export class ParameterLayout {
+  readonly size: number;
+  readonly #graphs: Record<string, Graph>;
+  readonly #slots: Slot[] = [];
+
+  constructor(graphs: Record<string, Graph>) {
+    this.#graphs = graphs;
+    let offset = 0;
+    for (const [role, graph] of Object.entries(graphs)) {
+      for (const [index, {shape, trainable}] of graph.weights.entries()) {
+        if (!trainable) continue;
+        this.#slots.push({role, index, shape, offset, size: sizeOf(shape)});
+        offset += sizeOf(shape);
+      }
+    }
+    this.size = offset;
+  }
+
+  /** Flat values from the graphs' own weights. */
+  gather(target: Float32Array): void {
+    for (const {role, index, offset} of this.#slots) target.set(this.#graphs[role]!.weights[index]!.data, offset);
+  }
+
+  /** Copies of the graphs with weights from flat values. */
+  graphs(flat: Float32Array): Record<string, Graph> {
+    const copies = Object.entries(this.#graphs).map(
+      ([role, graph]) => [role, {...graph, weights: graph.weights.map((weight) => ({...weight}))}] as const,
+    );
+    const result: Record<string, Graph> = Object.fromEntries(copies);
+    for (const {role, index, offset, size} of this.#slots) result[role]!.weights[index]!.data = flat.slice(offset, offset + size);
+    return result;
+  }
+
+  /**
+   * The trainable weights as fresh tensors, in the layout's order; the caller disposes them.
+   * Fresh, because tfjs-wasm keeps packed copies of the weights of its stock products for as long as a tensor lives.
+   */
+  tensors(flat: Float32Array): tf.Tensor[] {
+    return this.#slots.map(({shape, offset, size}) => tf.tensor(flat.subarray(offset, offset + size), shape));
+  }
+
+  /** All weights of a graph in stock order, from the tensors of the trainable ones. */
+  weightsOf(role: string, tensors: readonly tf.Tensor[]): tf.Tensor[] {
+    const trainable = new Map(this.#slots.flatMap((slot, at) => (slot.role === role ? [[slot.index, tensors[at]!] as const] : [])));
+    return this.#graphs[role]!.weights.map(({data, shape}, index) => trainable.get(index) ?? tf.tensor(data, shape));
+  }
+
+  /** Writes gradients, in the layout's order, to a flat array. */
+  scatter(gradients: readonly tf.Tensor[], target: Float32Array): void {
+    for (const [at, {offset}] of this.#slots.entries()) target.set(gradients[at]!.dataSync() as Float32Array, offset);
+  }
+}
