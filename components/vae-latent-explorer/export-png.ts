@@ -1,0 +1,53 @@
+import type {Point} from '../../src/elements/controls/plane-drag.js';
+import type {Posterior} from './examples.js';
+
+export type Marks = {z: Point; extent: number; posterior: Posterior | undefined};
+
+const GAP = 24;
+
+/** Plane with ring and ellipses, and the decoded image beside it, on the figure's paper. */
+export async function exportPng(plane: HTMLCanvasElement, image: HTMLCanvasElement, root: HTMLElement, marks: Marks): Promise<Blob> {
+  const size = plane.width;
+  const scale = Math.max(1, Math.floor((size * 0.62) / image.width));
+  const canvas = document.createElement('canvas');
+  canvas.width = size + GAP + scale * image.width;
+  canvas.height = Math.max(size, scale * image.height);
+  const context = canvas.getContext('2d')!;
+  const style = getComputedStyle(root);
+  context.fillStyle = style.getPropertyValue('--_paper');
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(plane, 0, 0);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(image, size + GAP, 0, scale * image.width, scale * image.height);
+  drawMarks(context, marks, size, style.getPropertyValue('--_accent'), style.getPropertyValue('--_paper'));
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The browser could not make a PNG.'))));
+  });
+}
+
+function drawMarks(context: CanvasRenderingContext2D, {z, extent, posterior}: Marks, size: number, accent: string, paper: string): void {
+  const at = ([x, y]: Point) => [(x / extent + 1) * (size / 2), (1 - y / extent) * (size / 2)] as const;
+  const unit = size / (2 * extent);
+  context.strokeStyle = accent;
+  context.lineWidth = size / 250;
+  if (posterior?.deviation) {
+    for (const sigmas of [1, 2]) {
+      context.beginPath();
+      context.ellipse(
+        ...at(posterior.mean),
+        sigmas * unit * posterior.deviation[0],
+        sigmas * unit * posterior.deviation[1],
+        0,
+        0,
+        2 * Math.PI,
+      );
+      context.stroke();
+    }
+  }
+  context.beginPath();
+  context.arc(...at(z), size / 50, 0, 2 * Math.PI);
+  context.fillStyle = paper;
+  context.fill();
+  context.lineWidth = size / 90;
+  context.stroke();
+}

@@ -1,0 +1,38 @@
+import {english as common} from '../../../src/elements/locales/en.js';
+import type {Words} from './words.js';
+
+/** "a boot", "an ankle boot", "trousers", "a 7", "an 8". Labels come from the model, in the singular or as a pair. */
+function withArticle(label: string): string {
+  if (/[^s]s$/.test(label)) return `**${label}**`;
+  return `${/^([aeiou8]|11\b|18\b)/i.test(label) ? 'an' : 'a'} **${label}**`;
+}
+
+export const english: Words = {
+  ...common,
+  figure: 'Latent plane of a variational autoencoder',
+  plane: 'latent plane',
+  planeHelp:
+    'Any point of this plane is a pair of numbers z, and the decoder turns any z into a picture. The faint tiles show what it draws where. ' +
+    'The dots are pictures that it never saw in training, placed by the encoder.',
+  handle: 'Latent point z',
+  handleRole: 'point on a plane',
+  classes: 'Classes',
+  label: (label) => (/^[A-Z][a-z ]/.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label),
+  decoded: (label) => (label ? `Decoded image: ${label}` : 'Decoded image'),
+  encode: 'Encode a picture',
+  encodeHelp:
+    'The encoder does not name a point but a distribution, q(z|x). The ellipses are drawn at one and two standard deviations around its ' +
+    'mean: the smaller they are, the surer it is.',
+  example: (number) => `Encode test picture ${number}`,
+  fromPrior: 'From the prior',
+  sample: 'Sample',
+  sampleHelp:
+    'Draws z from the prior, a standard normal distribution. Training kept the encoded pictures close to it, so a random point decodes to ' +
+    'something that looks real.',
+  decodes: (label) => `This point decodes to ${withArticle(label)}.`,
+  between: (label, other) => `This point decodes to something between ${withArticle(label)} and ${withArticle(other)}.`,
+  lonely: (label) => `No test picture lies near this point; the decoder fills the gap with something like ${withArticle(label)}.`,
+  centre: 'Under the prior no point is likelier than here, the centre.',
+  likelihood: (ratio) => `Under the prior it is ${ratio} times less likely than the centre.`,
+  posterior: (mean, deviation) => (deviation ? `mean (${mean}), standard deviation (${deviation})` : `code (${mean})`),
+};

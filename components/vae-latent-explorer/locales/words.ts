@@ -1,0 +1,26 @@
+import type {CommonWords} from '../../../src/elements/locales/words.js';
+
+/** Words of this element. Sentences mark what is to be stressed with `**`. */
+export type Words = CommonWords & {
+  figure: string;
+  plane: string;
+  planeHelp: string;
+  handle: string;
+  handleRole: string;
+  classes: string;
+  /** A class of the model, as a reader of this language knows it. */
+  label: (label: string) => string;
+  decoded: (label: string | undefined) => string;
+  encode: string;
+  encodeHelp: string;
+  example: (number: number) => string;
+  fromPrior: string;
+  sample: string;
+  sampleHelp: string;
+  decodes: (label: string) => string;
+  between: (label: string, other: string) => string;
+  lonely: (label: string) => string;
+  centre: string;
+  likelihood: (ratio: string) => string;
+  posterior: (mean: string, deviation: string | undefined) => string;
+};

@@ -1,0 +1,44 @@
+import {chinese as common} from '../../../src/elements/locales/zh-hans.js';
+import type {Words} from './words.js';
+
+const CLOTHES: Record<string, string | undefined> = {
+  't-shirt': 'T恤',
+  't-shirt/top': 'T恤',
+  trouser: '裤子',
+  trousers: '裤子',
+  pullover: '套头衫',
+  dress: '连衣裙',
+  coat: '外套',
+  sandal: '凉鞋',
+  shirt: '衬衫',
+  sneaker: '运动鞋',
+  bag: '包',
+  boot: '短靴',
+  'ankle boot': '短靴',
+};
+const name = (label: string) => CLOTHES[label.toLowerCase()] ?? label;
+
+export const chinese: Words = {
+  ...common,
+  figure: '变分自编码器的潜在平面',
+  plane: '潜在平面',
+  planeHelp:
+    '平面上的每个点是一对数 z，解码器把任意 z 变成一幅图像。浅色小图显示各处解码的结果；圆点是训练中从未见过的图像，其位置由编码器给出。',
+  handle: '潜在点 z',
+  handleRole: '平面上的点',
+  classes: '类别',
+  label: name,
+  decoded: (label) => (label ? `解码图像：${label}` : '解码图像'),
+  encode: '编码一幅图像',
+  encodeHelp: '编码器给出的不是一个点，而是一个分布 q(z|x)。椭圆画在均值周围一倍和两倍标准差处：椭圆越小，编码器越有把握。',
+  example: (number) => `编码第 ${number} 幅测试图像`,
+  fromPrior: '先验分布',
+  sample: '采样',
+  sampleHelp: '从先验分布（标准正态分布）中抽取 z。训练使编码后的图像保持在它附近，因此随机的点也能解码出像样的图像。',
+  decodes: (label) => `此点解码为**${label}**。`,
+  between: (label, other) => `此点解码的结果介于**${label}**与**${other}**之间。`,
+  lonely: (label) => `此点附近没有测试图像，解码器在空白处画出近似**${label}**的图像。`,
+  centre: '在先验分布下，没有比中心更可能的点，此处即中心。',
+  likelihood: (ratio) => `在先验分布下，其概率密度是中心的 1/${ratio}。`,
+  posterior: (mean, deviation) => (deviation ? `均值 (${mean})，标准差 (${deviation})` : `编码 (${mean})`),
+};

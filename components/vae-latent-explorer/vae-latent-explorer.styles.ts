@@ -1,0 +1,300 @@
+import {css} from 'lit';
+
+export const styles = css`
+  .figure {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    grid-template-areas:
+      'stage stage'
+      'image sliders'
+      'readout readout'
+      'tray tray'
+      'footer footer';
+    gap: 14px 16px;
+  }
+  .stage {
+    grid-area: stage;
+    position: relative;
+    min-width: 0;
+  }
+  .controls {
+    display: contents;
+  }
+
+  .plane {
+    position: relative;
+    aspect-ratio: 1;
+    border-radius: var(--_radius);
+    background: color-mix(in srgb, var(--_ink) 3%, var(--_paper));
+    touch-action: pan-y pinch-zoom;
+    user-select: none;
+    -webkit-user-select: none;
+    cursor: crosshair;
+    overflow: hidden;
+  }
+  .plane > canvas,
+  .plane > svg,
+  .carrier {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    pointer-events: none;
+  }
+  .plane > svg {
+    overflow: hidden;
+  }
+  .posterior {
+    fill: color-mix(in srgb, var(--_accent) 14%, transparent);
+    stroke: var(--_accent);
+    stroke-width: 1.75;
+    vector-effect: non-scaling-stroke;
+  }
+  .posterior.outer {
+    stroke-width: 1;
+    stroke-dasharray: 3 3;
+  }
+  .mean {
+    fill: var(--_accent);
+  }
+
+  .name {
+    position: absolute;
+    translate: -50% -50%;
+    padding: 3px 5px;
+    border: 0;
+    background: none;
+    font-size: max(11px, 0.84em);
+    font-weight: 650;
+    line-height: 1.2;
+    white-space: nowrap;
+    color: var(--_class);
+    text-shadow:
+      0 0 2px var(--_paper),
+      0 0 2px var(--_paper),
+      0 0 3px var(--_paper),
+      0 0 3px var(--_paper),
+      0 0 4px var(--_paper),
+      0 0 5px var(--_paper);
+    cursor: default;
+    transition: opacity 0.15s;
+  }
+  .names[data-raised] .name:not([aria-pressed='true']) {
+    opacity: 0.35;
+  }
+
+  .handle {
+    position: absolute;
+    left: 50%;
+    top: 50%;
+    width: 46px;
+    height: 46px;
+    margin: -23px;
+    border-radius: 50%;
+    pointer-events: auto;
+    touch-action: none;
+    cursor: grab;
+    background:
+      radial-gradient(circle closest-side, var(--_paper) 6.5px, transparent 7.5px),
+      radial-gradient(circle closest-side, var(--_accent) 11px, transparent 12px),
+      radial-gradient(circle closest-side, var(--_paper) 13px, transparent 14px),
+      radial-gradient(circle closest-side, color-mix(in srgb, var(--_accent) 22%, transparent) 21px, transparent 22px);
+    transition: scale 0.15s;
+  }
+  .handle:hover {
+    scale: 1.08;
+  }
+  .handle:active {
+    cursor: grabbing;
+  }
+  .handle:focus-visible {
+    outline-offset: -2px;
+  }
+
+  .axis {
+    display: grid;
+    grid-template-columns: 1fr auto 1fr;
+    align-items: center;
+    margin-top: 5px;
+  }
+  .axis > :last-child {
+    text-align: end;
+  }
+  .vertical {
+    position: absolute;
+    left: 6px;
+    pointer-events: none;
+    text-shadow:
+      0 0 2px var(--_paper),
+      0 0 3px var(--_paper),
+      0 0 4px var(--_paper);
+  }
+  .because {
+    margin-top: 6px;
+  }
+
+  .image {
+    grid-area: image;
+    width: var(--_image, 112px);
+    aspect-ratio: var(--_aspect, 1);
+    border-radius: var(--_radius);
+    overflow: hidden;
+    background: color-mix(in srgb, var(--_ink) 3%, var(--_paper));
+  }
+  .image canvas {
+    display: block;
+    width: 100%;
+    height: 100%;
+    image-rendering: pixelated;
+  }
+  .sliders {
+    grid-area: sliders;
+    display: grid;
+    align-content: center;
+    gap: 6px 16px;
+  }
+  .readout {
+    grid-area: readout;
+    min-height: 2.9em;
+    font-size: 1.04em;
+    text-wrap: pretty;
+  }
+  .tray {
+    grid-area: tray;
+    display: grid;
+    gap: 8px 20px;
+    min-width: 0;
+  }
+  .row {
+    display: flex;
+    align-items: center;
+    min-height: 24px;
+  }
+  .strip {
+    display: grid;
+    grid-template-columns: repeat(5, minmax(0, 54px));
+    gap: 5px;
+  }
+  .strip > :nth-child(even) {
+    display: none;
+  }
+  .example {
+    display: block;
+    padding: 0;
+    border: 0;
+    background: color-mix(in srgb, var(--_ink) 5%, var(--_paper));
+    border-radius: calc(var(--_radius) * 0.6);
+    aspect-ratio: 1;
+    overflow: hidden;
+  }
+  .example canvas {
+    display: block;
+    width: 100%;
+    height: 100%;
+    image-rendering: pixelated;
+  }
+  .example:hover {
+    outline: 2px solid var(--_line);
+    outline-offset: 1px;
+  }
+  .example[aria-pressed='true'],
+  .example:focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: 1px;
+  }
+  .posterior-text {
+    min-height: 1.45em;
+  }
+  .footer {
+    grid-area: footer;
+  }
+
+  @container (min-width: 520px) {
+    .figure {
+      grid-template-columns: minmax(0, 1fr) auto;
+      grid-template-rows: auto auto 1fr auto;
+      grid-template-areas:
+        'stage image'
+        'stage sliders'
+        'stage readout'
+        'tray tray'
+        'footer footer';
+      column-gap: 20px;
+    }
+    .sliders,
+    .readout {
+      width: var(--_image);
+    }
+    .tray {
+      grid-template-columns: auto 1fr;
+    }
+    .strip {
+      grid-auto-flow: column;
+      grid-template-columns: none;
+      grid-template-rows: repeat(2, 36px);
+      grid-auto-columns: minmax(0, 36px);
+    }
+    .strip > :nth-child(even) {
+      display: block;
+    }
+  }
+  @container (min-width: 640px) {
+    .sliders {
+      grid-template-columns: 1fr 1fr;
+    }
+  }
+  @container (min-width: 900px) {
+    .figure {
+      grid-template-columns: minmax(0, 1fr) auto 236px;
+      grid-template-rows: auto 1fr auto;
+      grid-template-areas:
+        'stage image controls'
+        'stage readout controls'
+        'footer footer footer';
+      column-gap: 28px;
+    }
+    .controls {
+      grid-area: controls;
+      display: flex;
+      flex-direction: column;
+      gap: 20px;
+    }
+    .sliders,
+    .tray {
+      width: auto;
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+  @media (pointer: coarse) {
+    .strip {
+      gap: 6px;
+    }
+    .handle {
+      width: 56px;
+      height: 56px;
+      margin: -28px;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      transition: none !important;
+    }
+  }
+  @media (forced-colors: active) {
+    .handle {
+      background: none;
+      forced-color-adjust: none;
+      border: 5px solid Highlight;
+      width: 26px;
+      height: 26px;
+      margin: -13px;
+    }
+    .name {
+      text-shadow: none;
+      background: Canvas;
+    }
+    .example[aria-pressed='true'] {
+      outline: 3px solid Highlight;
+    }
+  }
+`;

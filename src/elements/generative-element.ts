@@ -1,0 +1,259 @@
+import {LitElement, html, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {property, state} from 'lit/decorators.js';
+import {styleMap} from 'lit/directives/style-map.js';
+import type {OpenFamily, Progress, Session, SessionStats} from '../client/session.js';
+import type {BackendChoice} from '../engine/engine.js';
+import {GenerativeError} from '../format/errors.js';
+import {parseChoice, parseSeed, parseState} from './attributes.js';
+import {VERSION} from './define.js';
+import {GenErrorEvent, GenProgressEvent, GenReadyEvent} from './events.js';
+import type {LocaleController} from './locale-controller.js';
+import type {CommonWords} from './locales/words.js';
+import {ModelController, isAbort} from './model-controller.js';
+import {resolveModel} from './models.js';
+import {showState, type LifeState} from './states.js';
+import {ThemeController} from './theme-controller.js';
+import type {ThemeChoice} from './theme.js';
+import {VisibilityController} from './visibility-controller.js';
+
+type Failure = {error: GenerativeError; retry: () => void};
+
+const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm', 'reference'];
+const SOURCES = ['model', 'src', 'base', 'workerSrc', 'backend'] as const;
+
+/**
+ * What all elements share: attributes, the model's life (fetched when first seen, released when removed), events, errors in place, theme and
+ * language. An element says which family it opens, what its first output is, and how it looks.
+ */
+export abstract class GenerativeElement<F extends OpenFamily, Words extends CommonWords> extends LitElement {
+  static readonly version: string = VERSION;
+
+  protected abstract readonly family: F;
+  protected abstract readonly defaultModel: string;
+  protected abstract readonly locale: LocaleController<Words>;
+  protected readonly look = new ThemeController(this);
+  protected readonly visibility = new VisibilityController(this, () => this.#seen());
+  #controller = new ModelController<F>({
+    progress: (progress) => this.#progressed(progress),
+    opened: (session) => this.firstOutput(session),
+    shown: (session, milliseconds) => this.#shown(session, milliseconds),
+    failed: (error) => this.#fail(error),
+  });
+  #internals = this.attachInternals();
+  #phase: 'idle' | LifeState = 'idle';
+  #begun = false;
+  #again = false;
+  #announced = false;
+  #resolveReady!: () => void;
+  #ready = new Promise<void>((resolve) => (this.#resolveReady = resolve));
+
+  @state() private failure: Failure | undefined;
+  @state() protected progress: Progress | undefined;
+
+  /** Id of a shipped model; each element has a default. */
+  @property() model = '';
+  /** URL of the manifest.json of any other model. */
+  @property() src: string | undefined;
+  /** Where `pretrained/` lies; by default beside the script. */
+  @property() base: string | undefined;
+  /** Same-origin URL of `worker.js`, for pages whose policy refuses workers from a blob. */
+  @property({attribute: 'worker-src'}) workerSrc: string | undefined;
+  /** Unsigned 32-bit integer from which every random draw follows. */
+  @property() seed: string | number = 7;
+  /** Where to compute: `auto`, `webgpu`, `wasm` or `reference`. */
+  @property() backend: BackendChoice = 'auto';
+  /** `lazy` fetches the model when the element is first seen, `eager` at once. */
+  @property() loading: 'lazy' | 'eager' = 'lazy';
+  /** `auto` follows the page. */
+  @property() theme: ThemeChoice = 'auto';
+  /** Names of panels to leave out, separated by spaces. */
+  @property() hide = '';
+  /** What `getState()` returned, as JSON; wins over `seed`. */
+  @property() state: string | object | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A move in the page is a removal and an insertion: look again before anything is released.
+    queueMicrotask(() => !this.isConnected && this.#close());
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('model') || changed.has('src')) this.#renewReady();
+    const startChanged = (!this.#begun && this.#phase !== 'error') || changed.has('seed') || changed.has('state');
+    if (SOURCES.some((name) => changed.has(name)) || (startChanged && this.#phase === 'error')) this.#close();
+    if (!startChanged) return;
+    this.#begun = false;
+    try {
+      this.begin(parseSeed(this.seed), this.state ? parseState(this.state) : undefined);
+      this.#begun = true;
+    } catch (error) {
+      this.#close();
+      this.#fail(error);
+    }
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    this.#start();
+  }
+
+  /** Takes the state that the attributes ask for; may throw a `GenerativeError` of code `bad-attribute`. Before anything is fetched. */
+  protected abstract begin(seed: number, state: Record<string, unknown> | undefined): void;
+  /** Computes the first output and paints it; `gen-ready` follows. */
+  protected abstract firstOutput(session: Session<F>): Promise<void>;
+  /** What can wait until the first output is on the screen. */
+  protected abstract afterFirstOutput(session: Session<F>): void;
+  /** The figure itself. */
+  protected abstract renderFigure(): TemplateResult;
+  /** Called when the host comes into view or goes out of it. */
+  protected abstract seen(visible: boolean): void;
+
+  protected get session(): Session<F> | undefined {
+    return this.#controller.session;
+  }
+
+  protected get words(): Words {
+    return this.locale.words;
+  }
+
+  protected get broken(): boolean {
+    return this.#phase === 'error';
+  }
+
+  protected shows(panel: string): boolean {
+    return !this.hide.split(/\s+/).includes(panel);
+  }
+
+  /** Shows a fault that leaves the figure usable; `retry` repeats what failed. */
+  protected report(error: unknown, retry: () => void): void {
+    if (isAbort(error)) return;
+    const fault = error instanceof GenerativeError ? error : new GenerativeError('internal', String(error), {cause: error});
+    this.failure = {error: fault, retry: () => ((this.failure = undefined), retry())};
+    this.dispatchEvent(new GenErrorEvent({code: fault.code, message: fault.message, cause: fault.cause}));
+  }
+
+  #renewReady(): void {
+    if (!this.#announced) return;
+    this.#announced = false;
+    this.#ready = new Promise<void>((resolve) => (this.#resolveReady = resolve));
+  }
+
+  #enter(phase: 'idle' | LifeState): void {
+    this.#phase = phase;
+    showState(this.#internals, phase === 'idle' ? 'loading' : phase);
+    this.requestUpdate();
+  }
+
+  #close(): void {
+    this.#controller.close();
+    this.failure = this.progress = undefined;
+    this.#enter('idle');
+  }
+
+  #start(): void {
+    if (this.#phase !== 'idle' || !this.isConnected || !(this.loading === 'eager' || this.visibility.visible)) return;
+    this.#enter('loading');
+    const {workerSrc} = this;
+    const again = this.#again;
+    const find = () => {
+      parseChoice('backend', this.backend, BACKENDS);
+      const ref = resolveModel({model: this.model || this.defaultModel, src: this.src ?? undefined, base: this.base ?? undefined});
+      // What was downloaded for the first attempt may be what was wrong with it.
+      return again ? {...ref, primed: undefined} : ref;
+    };
+    void this.#controller.open(find, {family: this.family, backend: this.backend, workerSrc: workerSrc ?? undefined});
+  }
+
+  #seen(): void {
+    this.#start();
+    this.seen(this.visibility.visible);
+  }
+
+  #progressed(progress: Progress): void {
+    this.progress = progress;
+    this.dispatchEvent(new GenProgressEvent({...progress}));
+  }
+
+  #shown(session: Session<F>, milliseconds: number): void {
+    this.progress = undefined;
+    this.#enter('ready');
+    if (!this.#announced) {
+      this.#announced = true;
+      this.#resolveReady();
+      this.dispatchEvent(new GenReadyEvent({backend: session.stats.backend, milliseconds, bytes: session.stats.bytes}));
+    }
+    this.afterFirstOutput(session);
+  }
+
+  #fail(error: unknown): void {
+    if (isAbort(error)) return;
+    this.#enter('error');
+    this.report(error, () => {
+      this.#again = true;
+      this.#close();
+    });
+  }
+
+  /** Resolves when the first output of the model has been painted. */
+  get ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  /** Where the model runs, once it does. */
+  get activeBackend(): string | undefined {
+    return this.session?.stats.backend;
+  }
+
+  get stats(): SessionStats | undefined {
+    return this.session?.stats;
+  }
+
+  abstract getState(): object;
+
+  /** Takes what `getState()` returned; throws a `GenerativeError` of code `bad-attribute` otherwise. */
+  abstract setState(state: object): void;
+
+  /** The figure as PNG. */
+  abstract toBlob(): Promise<Blob>;
+
+  /** Poster and fault, to lie over the stage. */
+  protected renderCover(): TemplateResult {
+    const {failure, words} = this;
+    const problem = failure && (words.problems[failure.error.code] ?? words.problems.other);
+    return html`
+      <div class="poster" ?hidden=${this.#announced || this.broken}><slot name="poster"></slot></div>
+      <div class="alert" part="alert" role="alert" ?hidden=${!failure}>
+        ${
+          failure
+            ? html`<p>${problem}</p>
+                <p class="detail">${failure.error.message}</p>
+                <button part="retry" @click=${failure.retry}>${words.retry}</button>`
+            : nothing
+        }
+      </div>
+    `;
+  }
+
+  protected override render(): TemplateResult {
+    const {theme, paper, ownPaper} = this.look.look;
+    const state = this.#phase === 'idle' ? 'loading' : this.#phase;
+    return html`
+      <div
+        class="root"
+        part="root"
+        data-state=${state}
+        data-theme=${theme}
+        ?data-own-paper=${ownPaper}
+        style=${styleMap({'--_page': paper})}
+        lang=${this.locale.locale}
+      >
+        ${this.renderFigure()}
+        <div class="caption" part="caption-area"><slot name="caption"></slot></div>
+      </div>
+    `;
+  }
+}

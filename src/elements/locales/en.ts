@@ -1,0 +1,16 @@
+import type {CommonWords} from './words.js';
+
+export const english: CommonWords = {
+  loading: 'loading',
+  retry: 'Retry',
+  explain: (what) => `What is this: ${what}?`,
+  problems: {
+    network: 'The model could not be fetched.',
+    'not-found': 'The model was not found.',
+    integrity: 'A file of the model is damaged.',
+    format: 'A file of the model cannot be read.',
+    'bad-attribute': 'This figure is not set up right.',
+    'worker-lost': 'The computation stopped.',
+    other: 'Something went wrong.',
+  },
+};

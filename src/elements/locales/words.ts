@@ -1,0 +1,10 @@
+import type {ErrorCode} from '../../format/errors.js';
+
+/** Words that every element needs. */
+export type CommonWords = {
+  loading: string;
+  retry: string;
+  explain: (what: string) => string;
+  /** What went wrong, in a reader's terms; the exact message is shown below it. */
+  problems: Partial<Record<ErrorCode, string>> & {other: string};
+};

@@ -1,0 +1,16 @@
+import type {CommonWords} from './words.js';
+
+export const chinese: CommonWords = {
+  loading: '载入中',
+  retry: '重试',
+  explain: (what) => `这是什么：${what}？`,
+  problems: {
+    network: '无法获取模型。',
+    'not-found': '找不到模型。',
+    integrity: '模型文件已损坏。',
+    format: '无法读取模型文件。',
+    'bad-attribute': '此图的设置有误。',
+    'worker-lost': '计算已停止。',
+    other: '出错了。',
+  },
+};

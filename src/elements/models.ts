@@ -1,0 +1,45 @@
+import type {ModelRef} from '../client/session.js';
+import {GenerativeError} from '../format/errors.js';
+
+const registry = new Map<string, ModelRef>();
+
+/** Makes a model known by its id, so that `model="…"` finds it. Entries and builds call this; a page may, for models of its own. */
+export function registerModel(id: string, ref: ModelRef): void {
+  registry.set(id, ref);
+}
+
+export function lookupModel(id: string): ModelRef | undefined {
+  return registry.get(id);
+}
+
+export function modelIds(): string[] {
+  return [...registry.keys()];
+}
+
+/** How an element's attributes name a model; `src` wins over `model`. */
+export type ModelChoice = {model: string; src: string | undefined; base: string | undefined};
+
+/** Where a model lies. `base` moves the shipped models, so what was known of their place (bundler's URLs, early downloads) no longer holds. */
+export function resolveModel({model, src, base}: ModelChoice): ModelRef {
+  if (src !== undefined) return {base: folderOfManifest(src)};
+  const ref = lookupModel(model);
+  if (!ref)
+    throw new GenerativeError('not-found', `model="${model}" is not a shipped model. There is: ${modelIds().join(', ') || 'none'}.`);
+  if (base === undefined) return ref;
+  const folder = parseUrl('base', base.endsWith('/') ? base : `${base}/`);
+  return {manifest: ref.manifest, topologies: ref.topologies, base: new URL(`pretrained/${model}/`, folder).href};
+}
+
+function folderOfManifest(src: string): string {
+  const url = parseUrl('src', src);
+  if (url.pathname.endsWith('/manifest.json')) return new URL('./', url).href;
+  throw new GenerativeError('bad-attribute', `src="${src}" must be the URL of a manifest.json.`);
+}
+
+function parseUrl(name: string, value: string): URL {
+  try {
+    return new URL(value, document.baseURI);
+  } catch (cause) {
+    throw new GenerativeError('bad-attribute', `${name}="${value}" is not a URL.`, {cause});
+  }
+}
