@@ -25,7 +25,12 @@ export type Answer<Value> = {value: Value; info: SessionInfo | undefined};
 export type RequestOptions = {signal?: AbortSignal; onProgress?: (progress: {loaded: number; total: number}) => void};
 /** `Omit` on each member of a union. */
 type Without<T, K extends keyof T> = T extends T ? Omit<T, K> : never;
-type Pending = {message: HostRequest; onProgress: RequestOptions['onProgress']; resolve(answer: Answer<never>): void; reject(error: unknown): void};
+type Pending = {
+  message: HostRequest;
+  onProgress: RequestOptions['onProgress'];
+  resolve(answer: Answer<never>): void;
+  reject(error: unknown): void;
+};
 
 /**
  * The page's line to its host: a worker, or the page's own thread where no worker starts. A worker that dies later is started once more, its

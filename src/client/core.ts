@@ -29,7 +29,7 @@ async function startMain() {
   return startMainThreadHost();
 }
 
-const browser: CoreParts = {
+export const browserParts: CoreParts = {
   startWorker,
   startMain,
   clock: {
@@ -47,7 +47,7 @@ export class Core {
   #lastId = 0;
   #idle: unknown;
 
-  constructor(parts: CoreParts = browser) {
+  constructor(parts: CoreParts = browserParts) {
     this.#parts = parts;
   }
 

@@ -20,10 +20,12 @@ export class LatestWins {
           this.#running.add(channel);
           const settled = start();
           settled.then(resolve, reject);
-          settled.catch(() => {}).then(() => {
-            this.#running.delete(channel);
-            this.#startNext(channel);
-          });
+          settled
+            .catch(() => {})
+            .then(() => {
+              this.#running.delete(channel);
+              this.#startNext(channel);
+            });
         },
       };
       if (signal?.aborted) return leave();

@@ -19,7 +19,8 @@ export type ModelRef = {
   primed?: Record<string, Promise<ArrayBuffer>>;
 };
 
-export type Progress = {task: 'manifest' | 'weights' | 'engine'; loaded: number; total: number};
+/** Bytes of the model's files that were asked for so far, together. */
+export type Progress = {task: 'manifest' | 'weights'; loaded: number; total: number};
 
 export type OpenOptions<F extends OpenFamily> = {
   family: F;

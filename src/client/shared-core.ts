@@ -10,7 +10,8 @@ export function sharedCore(): Core {
   if (shared?.api === CORE_API) return shared;
   if (own) return own;
   own = new Core();
-  if (shared) console.warn('generative-elements: two versions of this library are on the page; each runs a core of its own. Load one version.');
+  if (shared)
+    console.warn('generative-elements: two versions of this library are on the page; each runs a core of its own. Load one version.');
   else page[KEY] = own;
   return own;
 }

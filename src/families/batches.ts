@@ -16,7 +16,10 @@ export function checkBatch(batch: Batch | undefined, shape: readonly number[], n
     throw new GenerativeError('bad-data', `${name}: expected the shape ${expected}, got [${batch.shape.join(', ')}]`);
   }
   if (batch.data.length !== count * sizeOf(shape)) {
-    throw new GenerativeError('bad-data', `${name}: [${batch.shape.join(', ')}] needs ${count * sizeOf(shape)} numbers, got ${batch.data.length}`);
+    throw new GenerativeError(
+      'bad-data',
+      `${name}: [${batch.shape.join(', ')}] needs ${count * sizeOf(shape)} numbers, got ${batch.data.length}`,
+    );
   }
   if (!batch.data.every(Number.isFinite)) throw new GenerativeError('bad-data', `${name}: holds NaN or an infinite number`);
   return count;

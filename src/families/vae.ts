@@ -49,7 +49,10 @@ function openVae(manifest: Manifest, latentSize: number, context: FamilyContext)
     const {outputs, stats} = await run('decoder', z, labels, options);
     const x = outputs[0]!;
     if (x.data.length !== z.shape[0]! * sizeOf(data.shape)) {
-      throw new GenerativeError('format', `${id}: its decoder returns [${x.shape.slice(1).join(', ')}], not an image [${data.shape.join(', ')}]`);
+      throw new GenerativeError(
+        'format',
+        `${id}: its decoder returns [${x.shape.slice(1).join(', ')}], not an image [${data.shape.join(', ')}]`,
+      );
     }
     return {x: {data: x.data, shape: [z.shape[0]!, ...data.shape]}, stats};
   }

@@ -6,6 +6,8 @@ export type FetchOptions = {
   /** Size and hash that the file must have. Without them only the cap on bytes holds, and `verified` is false. */
   expected?: FileEntry;
   signal?: AbortSignal;
+  /** `reload` goes past the browser's cache. */
+  cache?: RequestCache;
   /** Called as bytes arrive; `total` is 0 while it is unknown. */
   onProgress?: (progress: {loaded: number; total: number}) => void;
 };
@@ -19,7 +21,7 @@ export type FetchedFile = {buffer: ArrayBuffer; verified: boolean};
  * Rejects with the signal's reason when it is aborted.
  */
 export async function fetchFile(url: string, options: FetchOptions = {}): Promise<FetchedFile> {
-  const response = await request(url, options.signal);
+  const response = await request(url, options);
   if (response.status === 404 || response.status === 410) {
     throw new GenerativeError('not-found', `${url}: the server has no such file (${response.status})`);
   }
@@ -46,9 +48,9 @@ export async function verifyFile(buffer: ArrayBuffer, url: string, expected?: Fi
   return true;
 }
 
-async function request(url: string, signal?: AbortSignal): Promise<Response> {
+async function request(url: string, {signal, cache = 'default'}: FetchOptions): Promise<Response> {
   try {
-    return await fetch(url, {credentials: 'omit', signal: signal ?? null});
+    return await fetch(url, {credentials: 'omit', cache, signal: signal ?? null});
   } catch (cause) {
     signal?.throwIfAborted();
     throw new GenerativeError('network', `${url}: could not be fetched; is the network there, and does the server allow other origins?`, {

@@ -160,7 +160,7 @@ export class Host {
       slice: this.#slice,
       compute: (backend) => this.#compute(backend),
       want: (name) => this.#want(key, name),
-      onLoading: (progress) => this.#post({type: 'loading', model: key, ...progress}),
+      onLoading: (task, loaded, total) => this.#post({type: 'loading', model: key, task, loaded, total}),
     });
     this.#models.set(key, {model, sessions: new Set([session])});
     return model;

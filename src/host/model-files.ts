@@ -1,9 +1,10 @@
 import {GenerativeError} from '../format/errors.js';
-import {fetchFile, verifyFile} from '../format/fetch-file.js';
+import {fetchFile, verifyFile, type FetchedFile} from '../format/fetch-file.js';
 import type {FileEntry} from '../format/manifest.js';
 import type {ModelSource} from './protocol.js';
 
-export type LoadProgress = (loaded: number, total: number) => void;
+/** Bytes of all files together that were asked for so far. */
+export type OnLoading = (task: 'manifest' | 'weights', loaded: number, total: number) => void;
 
 /** A model's files by name: fetched by the page already, or fetched here; checked either way. */
 export class ModelFiles {
@@ -13,12 +14,16 @@ export class ModelFiles {
   verified = true;
   readonly #source: ModelSource;
   readonly #want: (name: string) => Promise<ArrayBuffer | undefined>;
+  readonly #onLoading: OnLoading;
+  #loaded = 0;
+  #total = 0;
   readonly #abort = new AbortController();
 
   /** @param want asks the page for a download that it started early. */
-  constructor(source: ModelSource, want: (name: string) => Promise<ArrayBuffer | undefined>) {
+  constructor(source: ModelSource, want: (name: string) => Promise<ArrayBuffer | undefined>, onLoading: OnLoading) {
     this.#source = source;
     this.#want = want;
+    this.#onLoading = onLoading;
   }
 
   url(name: string): string {
@@ -26,17 +31,22 @@ export class ModelFiles {
   }
 
   /** Without `expected` (a manifest, which nothing vouches for) only the cap on bytes holds. */
-  async load(name: string, expected?: FileEntry, onProgress: LoadProgress = () => {}): Promise<ArrayBuffer> {
+  async load(name: string, expected?: FileEntry): Promise<ArrayBuffer> {
     const url = this.url(name);
-    const {buffer, verified} = (await this.#primed(name, url, expected)) ?? (await this.#fetch(url, expected, onProgress));
-    this.bytes += buffer.byteLength;
-    this.verified &&= verified || !expected;
-    onProgress(buffer.byteLength, buffer.byteLength);
-    return buffer;
+    this.#total += expected?.bytes ?? 0;
+    try {
+      const {buffer, verified} = (await this.#primed(name, url, expected)) ?? (await this.#fetch(url, expected));
+      this.bytes += buffer.byteLength;
+      this.verified &&= verified || !expected;
+      return buffer;
+    } catch (error) {
+      this.#total -= expected?.bytes ?? 0;
+      throw error;
+    }
   }
 
-  async loadJson(name: string, expected?: FileEntry, onProgress?: LoadProgress): Promise<unknown> {
-    const text = new TextDecoder().decode(await this.load(name, expected, onProgress));
+  async loadJson(name: string, expected?: FileEntry): Promise<unknown> {
+    const text = new TextDecoder().decode(await this.load(name, expected));
     try {
       return JSON.parse(text) as unknown;
     } catch (cause) {
@@ -49,18 +59,42 @@ export class ModelFiles {
     this.#abort.abort();
   }
 
-  #fetch(url: string, expected: FileEntry | undefined, onProgress: LoadProgress) {
-    return fetchFile(url, {expected, signal: this.#abort.signal, onProgress: ({loaded, total}) => onProgress(loaded, total)});
+  async #fetch(url: string, expected: FileEntry | undefined): Promise<FetchedFile> {
+    let before = 0;
+    const onProgress = ({loaded}: {loaded: number}): void => {
+      this.#count(expected, loaded - before);
+      before = loaded;
+    };
+    const options = {expected, signal: this.#abort.signal, onProgress};
+    try {
+      return await fetchFile(url, options);
+    } catch (error) {
+      this.#count(expected, -before);
+      before = 0;
+      // A cache may hold the file of an older version of the model under the same name.
+      if (!(error instanceof GenerativeError) || error.code !== 'integrity') throw error;
+      return fetchFile(url, {...options, cache: 'reload'});
+    }
   }
 
   /** A download that came early saves time and nothing else: where it failed, the file is fetched anew, and that attempt's error is the one shown. */
   async #primed(name: string, url: string, expected?: FileEntry) {
     if (!this.#source.primed.includes(name)) return undefined;
     const buffer = await this.#want(name);
+    if (!buffer) return undefined;
     try {
-      return buffer && {buffer, verified: await verifyFile(buffer, url, expected)};
+      const verified = await verifyFile(buffer, url, expected);
+      this.#count(expected, buffer.byteLength);
+      return {buffer, verified};
     } catch {
       return undefined;
     }
+  }
+
+  /** Files of unknown size (a manifest) count for nothing but themselves. */
+  #count(expected: FileEntry | undefined, bytes: number): void {
+    if (!expected) return this.#onLoading('manifest', bytes, bytes);
+    this.#loaded += bytes;
+    this.#onLoading('weights', this.#loaded, this.#total);
   }
 }

@@ -7,13 +7,10 @@ import type {FamilyName, Manifest} from '../format/manifest.js';
 import {readLayersModel, weightPaths} from '../format/read-layers-model.js';
 import {readManifest} from '../format/read-manifest.js';
 import {Memo} from './memo.js';
-import {ModelFiles} from './model-files.js';
-import type {FromHost, ModelSource} from './protocol.js';
+import {ModelFiles, type OnLoading} from './model-files.js';
+import type {ModelSource} from './protocol.js';
 import type {Queue} from './queue.js';
 import {SlicedNet} from './sliced-net.js';
-
-type Loading = Extract<FromHost, {type: 'loading'}>;
-export type OnLoading = (progress: Pick<Loading, 'task' | 'loaded' | 'total'>) => void;
 
 /** What a model needs from its host. */
 export type ModelContext = {
@@ -40,12 +37,12 @@ export class Model {
     this.#source = source;
     this.#context = context;
     this.#topologies = source.topologies ?? {};
-    this.files = new ModelFiles(source, (name) => context.want(name));
+    this.files = new ModelFiles(source, context.want, context.onLoading);
   }
 
   manifest(): Promise<Manifest> {
     return this.#manifests.get('', async () => {
-      const json = this.#source.manifest ?? this.#unbundle(await this.files.loadJson('manifest.json', undefined, this.#report('manifest')));
+      const json = this.#source.manifest ?? this.#unbundle(await this.files.loadJson('manifest.json'));
       return readManifest(json, this.files.url('manifest.json'));
     });
   }
@@ -54,7 +51,10 @@ export class Model {
   async ops(family: FamilyName, backend: BackendChoice): Promise<AnyOps> {
     const manifest = await this.manifest();
     if (manifest.family !== family) {
-      throw new GenerativeError('wrong-family', `${this.files.url('manifest.json')}: "${manifest.id}" is a ${manifest.family}, not a ${family}`);
+      throw new GenerativeError(
+        'wrong-family',
+        `${this.files.url('manifest.json')}: "${manifest.id}" is a ${manifest.family}, not a ${family}`,
+      );
     }
     const definition = FAMILIES[family];
     if (!definition) throw new GenerativeError('wrong-family', `this version computes no models of the family ${family}`);
@@ -68,7 +68,7 @@ export class Model {
   async file(name: string): Promise<ArrayBuffer> {
     const {id, files} = await this.manifest();
     if (!Object.hasOwn(files, name)) throw new GenerativeError('not-found', `${id} has no file "${name}" in its manifest`);
-    return this.files.load(name, files[name], this.#report('weights'));
+    return this.files.load(name, files[name]);
   }
 
   dispose(): void {
@@ -92,16 +92,16 @@ export class Model {
       const name = Object.hasOwn(nets, role) ? nets[role]! : undefined;
       if (name === undefined) throw new GenerativeError('bad-data', `${id} has no ${role}`);
       const url = this.files.url(name);
-      const report = this.#report('weights');
       const load = (path: string): Promise<ArrayBuffer> => {
         if (!Object.hasOwn(files, path)) throw new FormatError(url, 'weightsManifest', `"${path}" is not in the manifest's files`);
-        return this.files.load(path, files[path], report);
+        return this.files.load(path, files[path]);
       };
       // A net's binary bears its name by custom: it is fetched beside the topology, not after it.
       const early = new Memo<ArrayBuffer>();
       const binary = name.replace(/\.json$/, '.bin');
-      if (!Object.hasOwn(this.#topologies, role) && Object.hasOwn(files, binary)) void early.get(binary, () => load(binary)).catch(() => {});
-      const json = Object.hasOwn(this.#topologies, role) ? this.#topologies[role] : await this.files.loadJson(name, files[name], report);
+      if (!Object.hasOwn(this.#topologies, role) && Object.hasOwn(files, binary))
+        void early.get(binary, () => load(binary)).catch(() => {});
+      const json = Object.hasOwn(this.#topologies, role) ? this.#topologies[role] : await this.files.loadJson(name, files[name]);
       const shards = await Promise.all(weightPaths(json, url).map((path) => early.get(path, () => load(path))));
       return readLayersModel(json, join(shards), url);
     });
@@ -113,10 +113,6 @@ export class Model {
     if (typeof bundle !== 'object' || !bundle?.manifest) return json;
     this.#topologies = bundle.topologies ?? {};
     return bundle.manifest;
-  }
-
-  #report(task: Loading['task']) {
-    return (loaded: number, total: number) => this.#context.onLoading({task, loaded, total});
   }
 }
 

@@ -34,7 +34,7 @@ export type FromHost =
   | {type: 'result'; id: number; value: unknown; info?: SessionInfo}
   | {type: 'error'; id: number; error: PortableError}
   | {type: 'progress'; id: number; loaded: number; total: number}
-  | {type: 'loading'; model: number; task: 'manifest' | 'weights' | 'engine'; loaded: number; total: number}
+  | {type: 'loading'; model: number; task: 'manifest' | 'weights'; loaded: number; total: number}
   | {type: 'want'; id: number; model: number; name: string}
   | {type: 'pong'};
 
