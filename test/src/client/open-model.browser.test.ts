@@ -1,0 +1,149 @@
+import {expect} from 'chai';
+import type {SessionStats} from '../../../src/client/session.js';
+import {inFrame} from './frame.js';
+import {decodeByHand} from './tiny-vae.js';
+
+type Opened = {pixels: number[]; stats: SessionStats; workers: string[]; warnings: string[]};
+
+/** Counts workers and warnings of the frame. */
+const WATCH = `
+  globalThis.workers = []; globalThis.started = [];
+  globalThis.Worker = class extends Worker {
+    constructor(url, options) { super(url, options); workers.push(String(url)); started.push(this); }
+  };
+  globalThis.warnings = []; console.warn = (message) => warnings.push(message);
+`;
+const OPEN = `
+  const session = await openModel(await tinyRef(), {family: 'vae', ...globalThis.options});
+  const decode = async (z) => [...(await session.ops.decode({z: latents(z)})).x.data];
+`;
+const DECODE = `${OPEN} return {pixels: await decode([0.5, -1]), stats: session.stats, workers, warnings};`;
+/** A page where waiting takes a fiftieth of the time. */
+const FAST_CLOCK = `
+  const {Core, browserParts} = await from('/src/client/core.ts');
+  const clock = {setTimeout: (f, ms) => setTimeout(f, ms / 50), clearTimeout: (timer) => clearTimeout(timer)};
+  globalThis[Symbol.for('generative-elements/core@1')] = new Core({...browserParts, clock});
+`;
+
+function expectPixels(pixels: number[], z = [0.5, -1]): void {
+  decodeByHand(z).forEach((value, k) => expect(pixels[k]).to.be.closeTo(value, 1e-5));
+}
+
+describe('openModel in a page', () => {
+  it('computes in one worker, started from a blob', async () => {
+    const {pixels, stats, workers} = await inFrame<Opened>(DECODE, {before: WATCH});
+    expectPixels(pixels);
+    expect(stats).to.include({host: 'worker', verified: true});
+    expect(workers).to.have.length(1);
+    expect(workers[0]).to.match(/^blob:/);
+  });
+
+  it('shares the worker among sessions and models', async () => {
+    const body = `${OPEN} const more = await Promise.all([1, 2, 3].map(async () => openModel(await tinyRef(), {family: 'vae'})));
+      await Promise.all(more.map(({ops}) => ops.decode({z: latents([0, 0])})));
+      return {pixels: await decode([0.5, -1]), stats: session.stats, workers, warnings};`;
+    const {pixels, workers} = await inFrame<Opened>(body, {before: WATCH});
+    expectPixels(pixels);
+    expect(workers).to.have.length(1);
+  });
+
+  it('shares the worker with a second copy of the library', async () => {
+    const body = `${OPEN} await decode([0, 0]);
+      const copy = await from('/src/client/shared-core.ts?copy=2');
+      const other = await copy.sharedCore().open(await tinyRef(), {family: 'vae'});
+      const {x} = await other.ops.decode({z: latents([0.5, -1])});
+      return {pixels: [...x.data], stats: other.stats, workers, warnings};`;
+    const {pixels, workers, warnings} = await inFrame<Opened>(body, {before: WATCH});
+    expectPixels(pixels);
+    expect(workers).to.have.length(1);
+    expect(warnings).to.deep.equal([]);
+  });
+
+  it('runs a core of its own beside a copy that it does not fit, and says so once', async () => {
+    const before = `${WATCH} globalThis[Symbol.for('generative-elements/core@1')] = {api: -1};`;
+    const {pixels, workers, warnings} = await inFrame<Opened>(
+      `${OPEN} await openModel(await tinyRef(), {family: 'vae'}); ${DECODE.slice(OPEN.length)}`,
+      {before},
+    );
+    expectPixels(pixels);
+    expect(workers).to.have.length(1);
+    expect(warnings).to.have.length(1);
+    expect(warnings[0]).to.contain('two versions');
+  });
+
+  it('starts the worker from a URL of the page where it is told to', async () => {
+    const body = `
+      const {WORKER_SOURCE} = await from('/src/client/worker.generated.ts');
+      const workerSrc = URL.createObjectURL(new Blob([WORKER_SOURCE]));
+      globalThis.options = {workerSrc};
+      ${OPEN} return {pixels: await decode([0.5, -1]), stats: session.stats, workers, warnings: [workerSrc]};`;
+    const {pixels, stats, workers, warnings} = await inFrame<Opened>(body, {before: WATCH});
+    expectPixels(pixels);
+    expect(stats.host).to.equal('worker');
+    expect(workers).to.deep.equal(warnings);
+  });
+
+  const policies: [csp: string, host: 'worker' | 'main'][] = [
+    ['worker-src blob:', 'worker'],
+    ["worker-src 'self'", 'main'],
+    ["worker-src 'none'", 'main'],
+    ["script-src 'self' 'unsafe-inline'", 'main'],
+    ["script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:", 'worker'],
+    ["script-src 'self' 'unsafe-inline'; worker-src blob:", 'worker'],
+    ["require-trusted-types-for 'script'", 'worker'],
+    ["require-trusted-types-for 'script'; trusted-types generative-elements", 'worker'],
+    ["require-trusted-types-for 'script'; trusted-types other", 'main'],
+    ['trusted-types other', 'worker'],
+  ];
+  for (const [csp, host] of policies) {
+    it(`computes in the ${host === 'main' ? 'page' : 'worker'} under the policy "${csp}"`, async () => {
+      const {pixels, stats} = await inFrame<Opened>(DECODE, {csp, before: 'globalThis.workers = globalThis.warnings = []'});
+      expectPixels(pixels);
+      expect(stats.host).to.equal(host);
+    });
+  }
+
+  it('computes in the page where the constructor of workers throws', async () => {
+    const before = `${WATCH} globalThis.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } };`;
+    const {pixels, stats} = await inFrame<Opened>(DECODE, {before});
+    expectPixels(pixels);
+    expect(stats.host).to.equal('main');
+  });
+
+  it('computes in the page when the worker stays silent', async () => {
+    const body = `${FAST_CLOCK} globalThis.options = {workerSrc: URL.createObjectURL(new Blob(['']))}; ${DECODE}`;
+    const {pixels, stats, workers} = await inFrame<Opened>(body, {before: WATCH});
+    expectPixels(pixels);
+    expect(stats.host).to.equal('main');
+    expect(workers).to.have.length(1);
+  });
+
+  it('starts a killed worker again, with its sessions and the request in flight', async () => {
+    const body = `${FAST_CLOCK} ${OPEN} await decode([0, 0]);
+      started[0].terminate();
+      return {pixels: await decode([0.5, -1]), stats: session.stats, workers, warnings};`;
+    const {pixels, stats, workers} = await inFrame<Opened>(body, {before: WATCH});
+    expectPixels(pixels);
+    expect(stats.host).to.equal('worker');
+    expect(workers).to.have.length(2);
+  });
+
+  it('gives up a worker that dies twice, and starts anew with the next session', async () => {
+    const body = `${OPEN} await decode([0, 0]);
+      started[0].dispatchEvent(new ErrorEvent('error'));
+      await decode([0, 0]);
+      const failing = decode([0, 0]).catch((error) => error.code);
+      started[1].dispatchEvent(new ErrorEvent('error'));
+      const code = await failing;
+      const after = await decode([0, 0]).catch((error) => error.code);
+      const lost = (await session.lost).code;
+      const again = await openModel(await tinyRef(), {family: 'vae'});
+      const {x} = await again.ops.decode({z: latents([0.5, -1])});
+      return {pixels: [...x.data], stats: again.stats, workers, warnings: [code, after, lost]};`;
+    const {pixels, stats, workers, warnings} = await inFrame<Opened>(body, {before: WATCH});
+    expect(warnings).to.deep.equal(['worker-lost', 'worker-lost', 'worker-lost']);
+    expectPixels(pixels);
+    expect(stats.host).to.equal('worker');
+    expect(workers).to.have.length(3);
+  });
+});
