@@ -15,7 +15,7 @@ const stages = [
   {name: 'types', args: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']},
   {name: 'lint', args: ['node_modules/eslint/bin/eslint.js', '-c', '.config/eslint.config.mjs', '--max-warnings', '0', '.']},
   {name: 'format', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']},
-  {name: 'unit tests in Node', args: mocha, counts: true},
+  {name: 'unit tests in Node', args: [...mocha, '--spec', 'test/src/**/*.test.ts'], counts: true},
   {
     name: 'unit and element tests in Chromium',
     args: ['node_modules/@web/test-runner/dist/bin.js', '--config', 'test/web-test-runner.config.mjs'],
