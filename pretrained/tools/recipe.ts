@@ -1,0 +1,35 @@
+import type {FamilyName} from '../../src/format/manifest.js';
+import type {LayerOutput} from '../../src/format/topology.js';
+import {Topology} from '../../src/format/topology.js';
+import type {VaeOptions} from '../../src/training/objectives/vae.js';
+import type {Schedule} from '../../src/training/schedule.js';
+
+/** A net of a recipe: its Keras topology, and the weights it needs. */
+export type RecipeNet = {topology: unknown; weights: Topology['weights']};
+
+/** How a model is made: data, nets, objective, schedule. A file `pretrained/recipes/<id>.ts` has one as its default export. */
+export type Recipe = {
+  id: string;
+  family: FamilyName;
+  title: Record<string, string>;
+  data: 'fashion-mnist';
+  seed: number;
+  /** Examples in one step, over all workers. */
+  batch: number;
+  /** Length of the run, unless --minutes says otherwise. */
+  minutes: number;
+  schedule: Schedule;
+  /** The weights that are shipped are a moving average with this decay per step. */
+  averageDecay: number;
+  objective: VaeOptions;
+  nets: Record<string, RecipeNet>;
+  /** Multiplies the spread of a kernel's first weights; 1 where nothing is said. */
+  gain?: (weight: string) => number;
+};
+
+/** Builds one net of a recipe. */
+export function net(name: string, build: (topology: Topology) => LayerOutput[]): RecipeNet {
+  const builder = new Topology();
+  const outputs = build(builder);
+  return {topology: builder.build(name, outputs), weights: builder.weights};
+}

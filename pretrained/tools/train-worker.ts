@@ -1,0 +1,73 @@
+// One worker of `npm run train`: steps until rank 0 says stop.
+import {parentPort, workerData} from 'node:worker_threads';
+import {Exchange, type ExchangeMemory, SAVE, STOP} from '../../src/training/exchange.js';
+import {VaeObjective} from '../../src/training/objectives/vae.js';
+import {learningRate} from '../../src/training/schedule.js';
+import {Trainer} from '../../src/training/trainer.js';
+import {loadData} from './data.js';
+import {initialGraphs} from './graphs.js';
+import type {Recipe} from './recipe.js';
+import {startWasmBackend} from './wasm-backend.js';
+
+export type WorkerOptions = {
+  recipe: string;
+  rank: number;
+  memory: ExchangeMemory;
+  /** Steps and seconds of training that went before. */
+  from: {step: number; seconds: number};
+  /** The run ends after this many seconds of training in all. */
+  seconds: number;
+  saveEvery: number;
+};
+
+export type WorkerMessage =
+  | {kind: 'progress'; step: number; seconds: number; losses: Record<string, number>; imagesPerSecond: number}
+  | {kind: 'save'; step: number; seconds: number; parameters: Float32Array; state: Float32Array[]};
+
+const options = workerData as WorkerOptions;
+const {default: recipe} = (await import(options.recipe)) as {default: Recipe};
+await startWasmBackend();
+const exchange = new Exchange(options.memory, options.rank);
+const trainer = new Trainer({
+  graphs: initialGraphs(recipe),
+  objective: new VaeObjective(recipe.objective),
+  examples: loadData(recipe.data, 'train'),
+  exchange,
+  batch: recipe.batch,
+  seed: recipe.seed,
+});
+
+const started = performance.now() / 1000 - options.from.seconds;
+let seconds = options.from.seconds;
+let savedAt = seconds;
+let shown = {step: options.from.step, seconds};
+const mean: Record<string, number> = {};
+
+for (let step = options.from.step + 1, flags = 0; !(flags & STOP); step++) {
+  if (options.rank === 0) {
+    const progress = Math.min(1, seconds / options.seconds);
+    flags = progress >= 1 || exchange.stopRequested ? STOP | SAVE : seconds - savedAt > options.saveEvery ? SAVE : 0;
+    // The average forgets its start quickly, then slowly.
+    const decay = Math.min(recipe.averageDecay, step / (step + 10));
+    exchange.control = {rate: learningRate(recipe.schedule, step, progress), decay, flags};
+  }
+  const {losses} = trainer.step(step);
+  flags = exchange.control.flags;
+  if (options.rank !== 0) continue;
+  seconds = performance.now() / 1000 - started;
+  for (const [name, value] of Object.entries(losses)) mean[name] = (mean[name] ?? value) + 0.01 * (value - (mean[name] ?? value));
+  if (seconds - shown.seconds > 2 || flags & STOP) {
+    const imagesPerSecond = ((step - shown.step) * recipe.batch) / (seconds - shown.seconds);
+    post({kind: 'progress', step, seconds, losses: {...mean}, imagesPerSecond});
+    shown = {step, seconds};
+  }
+  if (flags & SAVE) {
+    post({kind: 'save', step, seconds, parameters: exchange.parameters.slice(), state: exchange.state.map((values) => values.slice())});
+    savedAt = seconds;
+  }
+}
+trainer.dispose();
+
+function post(message: WorkerMessage): void {
+  parentPort!.postMessage(message);
+}

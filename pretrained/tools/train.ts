@@ -1,0 +1,118 @@
+// npm run train -- <recipe> [--workers N] [--minutes N] [--resume] [--export]
+import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
+import {join, resolve} from 'node:path';
+import {parseArgs} from 'node:util';
+import {pathToFileURL} from 'node:url';
+
+import {Exchange} from '../../src/training/exchange.js';
+import {ParameterLayout} from '../../src/training/parameters.js';
+import {type Checkpoint, readCheckpoint, restore, writeCheckpoint} from './checkpoint.js';
+import {loadData} from './data.js';
+import {initialGraphs} from './graphs.js';
+import {ProgressLine, duration} from './progress-line.js';
+import type {Recipe} from './recipe.js';
+import type {WorkerMessage, WorkerOptions} from './train-worker.js';
+import {typescriptWorker} from './typescript-worker.js';
+import {elboParts} from './vae-metrics.js';
+import {VaeNets} from './vae-nets.js';
+import {planeSheet, reconstructionSheet, sampleSheet} from './vae-sheets.js';
+import {startWasmBackend} from './wasm-backend.js';
+
+const SHEET_EVERY = 180;
+const SAVE_EVERY = 60;
+const VALIDATION_IMAGES = 1000;
+
+const {values, positionals} = parseArgs({
+  allowPositionals: true,
+  options: {workers: {type: 'string', default: '1'}, minutes: {type: 'string'}, resume: {type: 'boolean', default: false}},
+});
+const [name] = positionals;
+if (!name) throw new Error('usage: npm run train -- <recipe> [--workers N] [--minutes N] [--resume]');
+
+const file = existsSync(name) ? resolve(name) : resolve('pretrained/recipes', `${name}.ts`);
+if (!existsSync(file)) throw new Error(`there is no recipe ${file}`);
+const url = pathToFileURL(file).href;
+const {default: recipe} = (await import(url)) as {default: Recipe};
+const folder = resolve('.cache/training', recipe.id);
+mkdirSync(folder, {recursive: true});
+const checkpointFile = join(folder, 'checkpoint.bin');
+
+const workers = Number(values.workers);
+const seconds = Number(values.minutes ?? recipe.minutes) * 60;
+const layout = new ParameterLayout(initialGraphs(recipe));
+const memory = Exchange.allocate(workers, layout.size);
+const exchange = new Exchange(memory, 0);
+let from = {step: 0, seconds: 0};
+if (values.resume) {
+  const checkpoint = readCheckpoint(checkpointFile, layout.size);
+  restore(exchange, checkpoint);
+  from = {step: checkpoint.step, seconds: checkpoint.seconds};
+} else {
+  layout.gather(exchange.parameters);
+  layout.gather(exchange.state[2]);
+}
+
+await startWasmBackend();
+const validation = loadData(recipe.data, 'validation');
+const size = validation.images.length / validation.count;
+const subset = {...validation, images: validation.images.subarray(0, VALIDATION_IMAGES * size), count: VALIDATION_IMAGES};
+const line = new ProgressLine();
+console.log(
+  `${recipe.id}: ${layout.size} parameters, ${workers} worker${workers > 1 ? 's' : ''}, ${duration(seconds)}${values.resume ? `, from step ${from.step}` : ''}`,
+);
+
+let sheetAt = from.seconds;
+const ranks = Array.from({length: workers}, (_, rank) => startWorker(rank));
+process.once('SIGINT', () => exchange.requestStop());
+const codes = await Promise.all(ranks);
+line.end();
+if (codes.some((code) => code !== 0)) process.exit(1);
+
+function startWorker(rank: number): Promise<number> {
+  const workerData: WorkerOptions = {recipe: url, rank, memory, from, seconds, saveEvery: SAVE_EVERY};
+  const worker = typescriptWorker(new URL('./train-worker.ts', import.meta.url), workerData);
+  worker.on('message', receive);
+  return new Promise((done) => {
+    worker.on('error', (error) => {
+      console.error(error);
+      // The others wait at a barrier that this one will never reach.
+      process.exit(1);
+    });
+    worker.on('exit', done);
+  });
+}
+
+function receive(message: WorkerMessage): void {
+  if (message.kind === 'progress') {
+    const {losses, imagesPerSecond, step} = message;
+    const parts = Object.entries(losses).map(([part, value]) => `${part} ${value.toFixed(2)}`);
+    const left = duration(Math.max(0, seconds - message.seconds));
+    line.show(message.seconds / seconds, `step ${step}  ${parts.join('  ')}  ${imagesPerSecond.toFixed(0)} images/s  ${left} left`);
+    return;
+  }
+  writeCheckpoint(checkpointFile, message, layout.size);
+  if (message.seconds - sheetAt < SHEET_EVERY && message.seconds < seconds) return;
+  sheetAt = message.seconds;
+  inspect(message);
+}
+
+/** What the averaged weights can do so far, in numbers and pictures. */
+function inspect({step, seconds, state}: Checkpoint): void {
+  const nets = new VaeNets(layout.graphs(state[2]!));
+  const {total, kl} = elboParts(nets, subset, 'binary');
+  line.end();
+  console.log(
+    `step ${step}, ${duration(seconds)}: validation −ELBO ${total.value.toFixed(2)} ± ${total.stderr.toFixed(2)}, KL ${kl.value.toFixed(2)} nats`,
+  );
+  writeFileSync(join(folder, 'samples.png'), sampleSheet(nets, 10, 10, 1));
+  if (nets.latent === 2) writeFileSync(join(folder, 'plane.png'), planeSheet(nets, 20, 3));
+  writeFileSync(
+    join(folder, 'reconstructions.png'),
+    reconstructionSheet(
+      nets,
+      validation,
+      Array.from({length: 20}, (_, i) => i),
+    ),
+  );
+  nets.dispose();
+}

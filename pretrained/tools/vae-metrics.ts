@@ -1,0 +1,126 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {Random} from '../../src/data/random.js';
+import {bernoulliLoss} from '../../src/training/cross-entropy.js';
+import {binarise} from '../../src/training/objectives/vae.js';
+import type {Examples} from '../../src/training/objectives/objective.js';
+import type {VaeNets} from './vae-nets.js';
+
+export type Estimate = {value: number; stderr: number};
+
+/** The seed with which images are binarised for every likelihood that is published (as Tomczak and Welling's VampPrior code and its successors do). */
+const BINARISATION_SEED = 777;
+const NOISE_SEED = 1;
+
+/** Images as float32 [count, …shape]: binarised once with Bernoulli(x), or grey. */
+function tensors(examples: Examples): {binary: Float32Array; grey: Float32Array} {
+  const random = new Random(BINARISATION_SEED);
+  const binary = new Float32Array(examples.images.length);
+  binarise(examples.images, random, binary);
+  return {binary, grey: Float32Array.from(examples.images, (value) => value / 255)};
+}
+
+/**
+ * −log p(x) in nats per image, estimated with `draws` importance samples from q(z|x) (Burda et al. 2016, eq. 8; an upper bound in expectation, tight for many draws).
+ * Images are binarised once. `onProgress` gets the share that is done.
+ */
+export function negativeLogLikelihood(nets: VaeNets, examples: Examples, draws: number, onProgress?: (share: number) => void): Estimate {
+  const {binary} = tensors(examples);
+  const size = binary.length / examples.count;
+  const latent = nets.latent;
+  const values: number[] = [];
+  for (let start = 0; start < examples.count; start += 100) {
+    const count = Math.min(100, examples.count - start);
+    const [means, logVariances] = tf.tidy(() => {
+      const {mean, logVariance} = nets.encode(tf.tensor(binary.subarray(start * size, (start + count) * size), [count, ...examples.shape]));
+      return [mean.dataSync() as Float32Array, logVariance.dataSync() as Float32Array];
+    }) as [Float32Array, Float32Array];
+    for (let i = 0; i < count; i++) {
+      const image = binary.subarray((start + i) * size, (start + i + 1) * size);
+      const at = i * latent;
+      values.push(
+        importanceEstimate(
+          nets,
+          image,
+          examples.shape,
+          means.subarray(at, at + latent),
+          logVariances.subarray(at, at + latent),
+          draws,
+          start + i,
+        ),
+      );
+    }
+    onProgress?.((start + count) / examples.count);
+  }
+  return estimate(values);
+}
+
+function importanceEstimate(
+  nets: VaeNets,
+  image: Float32Array,
+  shape: number[],
+  mean: Float32Array,
+  logVariance: Float32Array,
+  draws: number,
+  index: number,
+): number {
+  const latent = mean.length;
+  // A generator for each image: the figure does not hang on the order or on how images are grouped.
+  const random = Random.of(NOISE_SEED, index);
+  const z = new Float32Array(draws * latent);
+  const logRatio = new Float64Array(draws);
+  for (let k = 0; k < draws; k++) {
+    for (let d = 0; d < latent; d++) {
+      const noise = random.normal();
+      const value = mean[d]! + Math.exp(0.5 * logVariance[d]!) * noise;
+      z[k * latent + d] = value;
+      // log p(z) − log q(z|x); the normals' constants cancel.
+      logRatio[k]! += 0.5 * (noise * noise + logVariance[d]! - value * value);
+    }
+  }
+  const reconstruction = tf.tidy(() => {
+    const logits = nets.decode(tf.tensor2d(z, [draws, latent]), {logits: true});
+    const targets = tf.tile(tf.tensor(image, [1, ...shape]), [draws, ...shape.map(() => 1)]);
+    return bernoulliLoss(logits, targets).dataSync() as Float32Array;
+  });
+  const weights = Array.from(logRatio, (ratio, k) => ratio - reconstruction[k]!);
+  const largest = Math.max(...weights);
+  const sum = weights.reduce((total, weight) => total + Math.exp(weight - largest), 0);
+  return -(largest + Math.log(sum / draws));
+}
+
+/** The evidence lower bound's two parts with one draw per image: −E log p(x|z) and KL(q‖p), in nats per image. Targets binarised once, or grey (soft). */
+export function elboParts(
+  nets: VaeNets,
+  examples: Examples,
+  targets: 'binary' | 'grey',
+): {reconstruction: Estimate; kl: Estimate; total: Estimate} {
+  const images = tensors(examples)[targets];
+  const size = images.length / examples.count;
+  const reconstructions: number[] = [];
+  const kls: number[] = [];
+  for (let start = 0; start < examples.count; start += 200) {
+    const count = Math.min(200, examples.count - start);
+    const noise = Float32Array.from({length: count * nets.latent});
+    for (let i = 0; i < count; i++) {
+      const random = Random.of(NOISE_SEED, start + i);
+      for (let d = 0; d < nets.latent; d++) noise[i * nets.latent + d] = random.normal();
+    }
+    const [reconstruction, kl] = tf.tidy(() => {
+      const x = tf.tensor(images.subarray(start * size, (start + count) * size), [count, ...examples.shape]);
+      const {mean, logVariance} = nets.encode(x);
+      const z = tf.add(mean, tf.mul(tf.exp(tf.mul(0.5, logVariance)), tf.tensor2d(noise, [count, nets.latent])));
+      const terms = tf.sub(tf.sub(tf.add(tf.square(mean), tf.exp(logVariance)), 1), logVariance);
+      return [bernoulliLoss(nets.decode(z, {logits: true}), x).dataSync(), tf.mul(0.5, tf.sum(terms, 1)).dataSync()];
+    }) as [Float32Array, Float32Array];
+    reconstructions.push(...reconstruction);
+    kls.push(...kl);
+  }
+  const totals = reconstructions.map((value, i) => value + kls[i]!);
+  return {reconstruction: estimate(reconstructions), kl: estimate(kls), total: estimate(totals)};
+}
+
+function estimate(values: readonly number[]): Estimate {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1);
+  return {value: mean, stderr: Math.sqrt(variance / values.length)};
+}

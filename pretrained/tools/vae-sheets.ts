@@ -1,0 +1,51 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {Random} from '../../src/data/random.js';
+import type {LabelledExamples} from './data.js';
+import {sheet} from './sheet.js';
+import type {VaeNets} from './vae-nets.js';
+
+/** Decoded images of the latents, each of `height × width` values. */
+function decode(nets: VaeNets, z: Float32Array): {images: Float32Array[]; size: [number, number]} {
+  return tf.tidy(() => {
+    const x = nets.decode(tf.tensor2d(z, [z.length / nets.latent, nets.latent]));
+    const [count, height, width] = x.shape;
+    const data = x.dataSync() as Float32Array;
+    const size = height * width;
+    return {images: Array.from({length: count}, (_, i) => data.subarray(i * size, (i + 1) * size)), size: [height, width]};
+  });
+}
+
+/** Means of p(x|z) for draws of z from the prior, unpicked. */
+export function sampleSheet(nets: VaeNets, columns: number, rows: number, seed: number): Uint8Array {
+  const random = new Random(seed);
+  const z = Float32Array.from({length: columns * rows * nets.latent}, () => random.normal());
+  const {images, size} = decode(nets, z);
+  return sheet(images, size, columns, 2);
+}
+
+/** The plane of a two-dimensional latent, from −`reach` to `reach` in both directions, second coordinate upwards. */
+export function planeSheet(nets: VaeNets, count: number, reach: number): Uint8Array {
+  const z = new Float32Array(count * count * 2);
+  for (let row = 0; row < count; row++) {
+    for (let column = 0; column < count; column++) {
+      z[(row * count + column) * 2] = reach * ((2 * (column + 0.5)) / count - 1);
+      z[(row * count + column) * 2 + 1] = -reach * ((2 * (row + 0.5)) / count - 1);
+    }
+  }
+  const {images, size} = decode(nets, z);
+  return sheet(images, size, count);
+}
+
+/** Images above their reconstructions from the posterior mean. */
+export function reconstructionSheet(nets: VaeNets, examples: LabelledExamples, indices: readonly number[]): Uint8Array {
+  const size = examples.images.length / examples.count;
+  const originals = indices.map((index) =>
+    Float32Array.from(examples.images.subarray(index * size, (index + 1) * size), (value) => value / 255),
+  );
+  const z = tf.tidy(() => {
+    const x = tf.stack(originals.map((image) => tf.tensor(image, examples.shape)));
+    return nets.encode(x).mean.dataSync() as Float32Array;
+  });
+  const {images, size: extent} = decode(nets, z);
+  return sheet([...originals, ...images], extent, indices.length, 2);
+}
