@@ -11,35 +11,34 @@ export class Manifold {
   readonly #changed: () => void;
   #mask: HTMLCanvasElement | undefined;
   #inked: HTMLCanvasElement | undefined;
-  #rows: number[] = [];
-  #running = false;
+  #left: number[] = [];
 
   constructor(extent: number, changed: () => void) {
     this.#extent = extent;
     this.#changed = changed;
+    this.clear();
   }
 
-  /** Decodes all rows anew, those nearest to `y` first. Tiles of an earlier model stay until they are painted over. */
-  reset(y: number): void {
+  /** Forgets the tiles; the next `fill` decodes them all. */
+  clear(): void {
+    this.#mask = undefined;
+    this.#left = Array.from({length: TILES}, (_, row) => row);
+  }
+
+  /** Goes on where it was stopped, rows nearest to `y` first: one by one on a CPU, so that a drag waits for milliseconds; in one run on a GPU. */
+  async fill(session: Session<'vae'>, y: number, wanted: () => boolean): Promise<void> {
     const row = ((1 - y / this.#extent) / 2) * TILES - 0.5;
-    this.#rows = Array.from({length: TILES}, (_, i) => i).sort((a, b) => Math.abs(a - row) - Math.abs(b - row));
-  }
-
-  /** Goes on where it was stopped. Row by row on a CPU, so that a drag waits for a few milliseconds at most; in one run on a GPU. */
-  async fill(session: Session<'vae'>, wanted: () => boolean): Promise<void> {
-    if (this.#running) return;
-    this.#running = true;
+    this.#left.sort((a, b) => Math.abs(a - row) - Math.abs(b - row));
     try {
-      while (this.#rows.length > 0 && wanted()) {
-        const rows = session.stats.backend === 'webgpu' ? [...this.#rows] : this.#rows.slice(0, 1);
+      while (this.#left.length > 0 && wanted()) {
+        const rows = session.stats.backend === 'webgpu' ? [...this.#left] : this.#left.slice(0, 1);
         const {x} = await session.ops.decode({z: this.#latents(rows)}, {channel: 'tiles'});
-        this.#rows = this.#rows.filter((row) => !rows.includes(row));
+        if (!wanted()) return;
+        this.#left = this.#left.filter((other) => !rows.includes(other));
         this.#paint(x.data, rows, session.manifest.data);
       }
     } catch (error) {
       if (!isAbort(error)) throw error;
-    } finally {
-      this.#running = false;
     }
   }
 

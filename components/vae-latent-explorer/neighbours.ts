@@ -21,11 +21,11 @@ export function vote({z, labels}: LatentPoints, [x, y]: readonly [number, number
   return {first: first[0], second: clear ? undefined : second?.[0], near: (nearest[4] ?? nearest.at(-1)!).distance <= NEAR};
 }
 
-/** Middle of each class: the median of each coordinate, which strays do not pull away. */
-export function centres({z, labels}: LatentPoints, classes: number): ([number, number] | undefined)[] {
-  return Array.from({length: classes}, (_, label) => {
+/** Middle of each class that has points: the median of each coordinate, which strays do not pull away. */
+export function centres({z, labels}: LatentPoints): {label: number; x: number; y: number}[] {
+  return [...new Set(labels)].map((label) => {
     const own = labels.flatMap((other, i) => (other === label ? [i] : []));
     const median = (axis: number) => own.map((i) => z[2 * i + axis]!).sort((a, b) => a - b)[own.length >> 1]!;
-    return own.length > 0 ? [median(0), median(1)] : undefined;
+    return {label, x: median(0), y: median(1)};
   });
 }

@@ -7,11 +7,10 @@ import type {Words} from './locales/words.js';
 const AS_LIKELY = 1.05;
 
 /** What the reader sees at z: the class by its neighbours, and the prior density as a ratio to the centre's, exp(|z|²/2). Stress is marked with `**`. */
-export function describe(words: Words, [x, y]: readonly [number, number], vote: Vote | undefined, labels: readonly string[]): string {
+export function describe(words: Words, [x, y]: readonly [number, number], vote: Vote | undefined, name: (label: number) => string): string {
   const ratio = Math.exp((x * x + y * y) / 2);
   const prior = ratio < AS_LIKELY ? words.centre : words.likelihood(significant(ratio));
   if (!vote) return prior;
-  const name = (label: number) => words.label(labels[label] ?? String(label));
   if (!vote.near) return `${words.lonely(name(vote.first))} ${prior}`;
   const what = vote.second === undefined ? words.decodes(name(vote.first)) : words.between(name(vote.first), name(vote.second));
   return `${what} ${prior}`;

@@ -57,6 +57,27 @@ export const styles = css`
   .mean {
     fill: var(--_accent);
   }
+  .glass {
+    fill: var(--_paper);
+    stroke: var(--_line);
+    vector-effect: non-scaling-stroke;
+  }
+  .leader {
+    stroke: var(--_ink-soft);
+    stroke-dasharray: 1 3;
+    vector-effect: non-scaling-stroke;
+  }
+  .ring {
+    fill: none;
+    stroke: var(--_accent);
+    stroke-width: 2;
+    vector-effect: non-scaling-stroke;
+  }
+  .times {
+    fill: var(--_ink-soft);
+    font-size: 0.15px;
+    text-anchor: middle;
+  }
 
   .name {
     position: absolute;
@@ -81,6 +102,10 @@ export const styles = css`
   }
   .names[data-raised] .name:not([aria-pressed='true']) {
     opacity: 0.35;
+  }
+
+  .probe {
+    font-size: max(11px, 0.84em);
   }
 
   .handle {
@@ -122,7 +147,9 @@ export const styles = css`
   }
   .vertical {
     position: absolute;
-    left: 6px;
+    left: 0;
+    top: 0;
+    padding: 2px 6px;
     pointer-events: none;
     text-shadow:
       0 0 2px var(--_paper),
@@ -204,6 +231,7 @@ export const styles = css`
   }
   .posterior-text {
     min-height: 1.45em;
+    margin-top: 6px;
   }
   .footer {
     grid-area: footer;
@@ -263,6 +291,13 @@ export const styles = css`
     .tray {
       width: auto;
       grid-template-columns: minmax(0, 1fr);
+    }
+    .strip {
+      grid-template-rows: repeat(4, auto);
+      grid-auto-columns: minmax(0, 1fr);
+    }
+    .tray {
+      gap: 16px;
     }
   }
   @media (pointer: coarse) {

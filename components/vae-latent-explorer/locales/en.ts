@@ -21,8 +21,8 @@ export const english: Words = {
   decoded: (label) => (label ? `Decoded image: ${label}` : 'Decoded image'),
   encode: 'Encode a picture',
   encodeHelp:
-    'The encoder does not name a point but a distribution, q(z|x). The ellipses are drawn at one and two standard deviations around its ' +
-    'mean: the smaller they are, the surer it is.',
+    'The encoder does not name a point but a distribution, q(z|x). The ellipses are drawn at one and two standard deviations σ around ' +
+    'its mean μ: the smaller they are, the surer it is.',
   example: (number) => `Encode test picture ${number}`,
   fromPrior: 'From the prior',
   sample: 'Sample',
@@ -34,5 +34,5 @@ export const english: Words = {
   lonely: (label) => `No test picture lies near this point; the decoder fills the gap with something like ${withArticle(label)}.`,
   centre: 'Under the prior no point is likelier than here, the centre.',
   likelihood: (ratio) => `Under the prior it is ${ratio} times less likely than the centre.`,
-  posterior: (mean, deviation) => (deviation ? `mean (${mean}), standard deviation (${deviation})` : `code (${mean})`),
+  posterior: (mean, deviation) => (deviation ? `μ = (${mean}), σ = (${deviation})` : `z = (${mean})`),
 };

@@ -30,7 +30,7 @@ export const chinese: Words = {
   label: name,
   decoded: (label) => (label ? `解码图像：${label}` : '解码图像'),
   encode: '编码一幅图像',
-  encodeHelp: '编码器给出的不是一个点，而是一个分布 q(z|x)。椭圆画在均值周围一倍和两倍标准差处：椭圆越小，编码器越有把握。',
+  encodeHelp: '编码器给出的不是一个点，而是一个分布 q(z|x)。椭圆画在均值 μ 周围一倍和两倍标准差 σ 处：椭圆越小，编码器越有把握。',
   example: (number) => `编码第 ${number} 幅测试图像`,
   fromPrior: '先验分布',
   sample: '采样',
@@ -40,5 +40,5 @@ export const chinese: Words = {
   lonely: (label) => `此点附近没有测试图像，解码器在空白处画出近似**${label}**的图像。`,
   centre: '在先验分布下，没有比中心更可能的点，此处即中心。',
   likelihood: (ratio) => `在先验分布下，其概率密度是中心的 1/${ratio}。`,
-  posterior: (mean, deviation) => (deviation ? `均值 (${mean})，标准差 (${deviation})` : `编码 (${mean})`),
+  posterior: (mean, deviation) => (deviation ? `μ = (${mean}), σ = (${deviation})` : `z = (${mean})`),
 };

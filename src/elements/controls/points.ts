@@ -2,7 +2,10 @@
 export type Points = {z: readonly number[]; labels: readonly number[]};
 
 export type PointStyle = {
-  /** Colour of each class. */
+  /** From a coordinate to pixels, along either axis; y then counts upwards from `size`. */
+  toPixel: (value: number) => number;
+  size: number;
+  /** Colour of each class; more classes than colours share them. */
   colors: readonly string[];
   /** Between a point and what lies behind it. */
   halo: string;
@@ -13,29 +16,20 @@ export type PointStyle = {
 
 const FADED = 0.16;
 
-/** Dots with a thin halo, class by class, the raised class last and on top. `toPixel` maps a coordinate; `flip` is the plane's upward axis. */
-export function paintPoints(
-  context: CanvasRenderingContext2D,
-  points: Points,
-  toPixel: (value: number) => number,
-  flip: number,
-  style: PointStyle,
-): void {
-  const {colors, halo, radius, raised} = style;
-  const order = colors.map((_, label) => label).sort((a, b) => Number(a === raised) - Number(b === raised));
-  for (const label of order) {
-    context.globalAlpha = raised === undefined || raised === label ? 1 : FADED;
-    context.strokeStyle = halo;
-    context.lineWidth = radius * 0.7;
-    context.fillStyle = colors[label]!;
-    const size = radius * (label === raised ? 1.25 : 1);
-    points.labels.forEach((own, i) => {
-      if (own !== label) return;
-      context.beginPath();
-      context.arc(toPixel(points.z[2 * i]!), flip - toPixel(points.z[2 * i + 1]!), size, 0, 2 * Math.PI);
-      context.stroke();
-      context.fill();
-    });
-  }
+/** Dots with a thin halo, in the order given, so that no class covers another; the raised class last and on top. */
+export function paintPoints(context: CanvasRenderingContext2D, {z, labels}: Points, style: PointStyle): void {
+  const {toPixel, size, colors, halo, radius, raised} = style;
+  const dot = (i: number, scale: number) => {
+    context.fillStyle = colors[labels[i]! % colors.length]!;
+    context.beginPath();
+    context.arc(toPixel(z[2 * i]!), size - toPixel(z[2 * i + 1]!), radius * scale, 0, 2 * Math.PI);
+    context.stroke();
+    context.fill();
+  };
+  context.strokeStyle = halo;
+  context.lineWidth = radius * 0.7;
+  context.globalAlpha = raised === undefined ? 1 : FADED;
+  labels.forEach((label, i) => label !== raised && dot(i, 1));
   context.globalAlpha = 1;
+  labels.forEach((label, i) => label === raised && dot(i, 1.25));
 }

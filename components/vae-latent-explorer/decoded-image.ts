@@ -1,0 +1,36 @@
+import type {Session} from '../../src/client/session.js';
+import {paintPicture} from '../../src/elements/controls/image-canvas.js';
+import type {Point} from '../../src/elements/controls/plane-drag.js';
+import {bytes, milliseconds} from '../../src/elements/numbers.js';
+
+/** How often the figure in the footer may change: a number that flickers cannot be read. */
+const PACE = 1000;
+
+/** Decodes points to a canvas, never an older one over a newer one, and keeps account of the cost. */
+export class DecodedImage {
+  readonly #canvas: () => HTMLCanvasElement;
+  readonly #told: (cost: string) => void;
+  #asked = 0;
+  #painted = 0;
+  #mean: number | undefined;
+  #due = 0;
+
+  /** @param told takes the cost as a line of text, at most once a second. */
+  constructor(canvas: () => HTMLCanvasElement, told: (cost: string) => void) {
+    this.#canvas = canvas;
+    this.#told = told;
+  }
+
+  async show(session: Session<'vae'>, z: Point, channel: string): Promise<void> {
+    const asked = ++this.#asked;
+    const {x, stats} = await session.ops.decode({z: {data: Float32Array.from(z), shape: [1, 2]}}, {channel});
+    if (asked < this.#painted) return;
+    this.#painted = asked;
+    const {shape, range} = session.manifest.data;
+    paintPicture(this.#canvas(), {data: x.data, shape, range});
+    this.#mean = this.#mean === undefined ? stats.milliseconds : 0.8 * this.#mean + 0.2 * stats.milliseconds;
+    if (performance.now() < this.#due) return;
+    this.#due = performance.now() + PACE;
+    this.#told([session.stats.backend, milliseconds(this.#mean), bytes(session.stats.bytes)].join(' · '));
+  }
+}

@@ -1,0 +1,97 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import {styleMap} from 'lit/directives/style-map.js';
+import {classColor} from '../../src/elements/class-colors.js';
+import {explanation, explanationButton} from '../../src/elements/controls/explanation.js';
+import type {PlaneDrag, Point} from '../../src/elements/controls/plane-drag.js';
+import {fixed} from '../../src/elements/numbers.js';
+import type {LatentPoints} from '../../src/format/manifest.js';
+import type {Posterior} from './examples.js';
+import type {ClassName} from './still-plane.js';
+import {ellipses, lens} from './lens.js';
+import type {Words} from './locales/words.js';
+
+export type PlaneView = {
+  words: Words;
+  z: Point;
+  extent: number;
+  drag: PlaneDrag;
+  handle: () => HTMLElement;
+  disabled: boolean;
+  posterior: Posterior | undefined;
+  points: LatentPoints | undefined;
+  names: readonly ClassName[];
+  nameOf: (label: number) => string;
+  raised: number | undefined;
+  raise: (label: number | undefined) => void;
+  explained: boolean;
+  explain: () => void;
+};
+
+/** A latent by its name: z with an index. */
+export const latentName = (index: number) => html`<i>z</i><sub>${index}</sub>`;
+export const pair = ([x, y]: Point) => `${fixed(x, 2)}, ${fixed(y, 2)}`;
+
+/** The plane: a still canvas of tiles and points below, what moves above it. */
+export function planeView(view: PlaneView): TemplateResult {
+  const {words, z, extent, drag, posterior, points, explained} = view;
+  const at = (value: number) => `${(50 * value) / extent}%`;
+  return html`
+    <div
+      class="plane"
+      part="plane"
+      @pointerdown=${(event: PointerEvent) => drag.down(event, view.handle(), z)}
+      @pointermove=${drag.move}
+      @pointerup=${drag.up}
+      @pointercancel=${drag.up}
+      @click=${(event: MouseEvent) => drag.click(event, view.handle())}
+      @keydown=${(event: KeyboardEvent) => event.target === view.handle() && drag.key(event, z)}
+    >
+      <canvas aria-hidden="true"></canvas>
+      ${namesView(view)}
+      <svg aria-hidden="true" viewBox="${-extent} ${-extent} ${2 * extent} ${2 * extent}">
+        ${posterior ? [ellipses(posterior), lens(posterior, z, points, extent)] : nothing}
+      </svg>
+      <span class="vertical quiet" aria-hidden="true">${latentName(2)} ${extent}</span>
+      <div class="carrier" style=${styleMap({transform: `translate(${at(z[0])}, ${at(-z[1])})`})}>
+        <div
+          class="handle"
+          part="handle"
+          role="slider"
+          tabindex=${view.disabled ? -1 : 0}
+          aria-label=${words.handle}
+          aria-roledescription=${words.handleRole}
+          aria-valuemin=${-extent}
+          aria-valuemax=${extent}
+          aria-valuenow=${z[0].toFixed(2)}
+          aria-valuetext=${pair(z)}
+        ></div>
+      </div>
+    </div>
+    <div class="axis quiet">
+      <span>${latentName(1)} ${fixed(-extent, 0)}</span>
+      <span>${words.plane}${explanationButton('plane-help', words.explain(words.plane), explained, view.explain)}</span>
+      <span>${extent}</span>
+    </div>
+    ${explanation('plane-help', words.planeHelp, explained)}
+  `;
+}
+
+/** Class names at their points; pointing at one, or focusing it, raises its points. */
+function namesView({words, names, nameOf, raised, raise}: PlaneView): TemplateResult {
+  return html`<div class="names" role="group" aria-label=${words.classes} ?data-raised=${raised !== undefined}>
+    ${names.map(
+      ({label, left, top}) =>
+        html`<button
+          class="name"
+          style=${styleMap({left: `${left}%`, top: `${top}%`, '--_class': classColor(label)})}
+          aria-pressed=${raised === label}
+          @pointerenter=${() => raise(label)}
+          @pointerleave=${() => raise(undefined)}
+          @focus=${() => raise(label)}
+          @blur=${() => raise(undefined)}
+        >
+          ${nameOf(label)}
+        </button>`,
+    )}
+  </div>`;
+}

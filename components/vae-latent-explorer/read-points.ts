@@ -1,0 +1,20 @@
+import type {Session} from '../../src/client/session.js';
+import {FormatError} from '../../src/format/errors.js';
+import type {LatentPoints} from '../../src/format/manifest.js';
+
+/** Test images in the latent plane, checked: a pair of finite numbers and a class for each. */
+export async function readPoints(session: Session<'vae'>, name: string): Promise<LatentPoints> {
+  const text = new TextDecoder().decode(await session.file(name));
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new FormatError(name, '', 'is not JSON');
+  }
+  const {z, labels} = (json ?? {}) as Partial<Record<keyof LatentPoints, unknown>>;
+  if (!Array.isArray(labels) || !labels.every((label) => Number.isInteger(label) && label >= 0))
+    throw new FormatError(name, 'labels', 'must be a list of class numbers');
+  if (!Array.isArray(z) || z.length !== 2 * labels.length || !z.every((value) => Number.isFinite(value)))
+    throw new FormatError(name, 'z', `must be ${2 * labels.length} numbers, two for each label`);
+  return {z, labels};
+}
