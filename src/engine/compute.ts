@@ -5,5 +5,8 @@ import {createReferenceEngine} from './reference/reference-engine.js';
 export function createCompute({backend}: {backend: BackendChoice}): Promise<Compute> {
   const engine = createReferenceEngine();
   const missing: BackendName[] = backend === 'auto' ? ['wasm'] : backend === 'reference' ? [] : [backend];
-  return Promise.resolve({pick: () => engine, fallbacks: missing.map((name) => ({backend: name, reason: 'this version has no such engine'}))});
+  return Promise.resolve({
+    pick: () => engine,
+    fallbacks: missing.map((name) => ({backend: name, reason: 'this version has no such engine'})),
+  });
 }

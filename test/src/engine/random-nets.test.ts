@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import type {Engine} from '../../../src/engine/engine.js';
 import {createReferenceEngine} from '../../../src/engine/reference/reference-engine.js';
+import {createWasmEngine} from '../../../src/engine/wasm/wasm-engine.js';
 import {tf} from '../../tfjs.js';
 import {RandomNets} from './random-net.js';
 import {predictStock, readStock, relativeError} from './stock.js';
@@ -28,6 +29,13 @@ async function compare(engine: Engine, seed: number): Promise<void> {
   expect(classes.size, [...classes].join()).to.be.at.least(26);
 }
 
+async function wasmEngine(): Promise<Engine> {
+  const {engine} = await createWasmEngine();
+  expect(engine).to.not.equal(null);
+  return engine!;
+}
+
 describe('engines against tfjs-layers on random nets', () => {
   it('the reference agrees to 1e-4', () => compare(createReferenceEngine(), 1));
+  it('wasm agrees to 1e-4', async () => compare(await wasmEngine(), 2));
 });

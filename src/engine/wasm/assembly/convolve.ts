@@ -1,0 +1,269 @@
+import {real, storeSome, word} from './memory';
+
+// The one kernel behind dense layers, convolutions and the phases of transposed convolutions. Nothing is gathered into columns first: the input is
+// framed with zeros, so that every output pixel reads `taps` rows of `run` consecutive numbers, and a row of the kernel is one such run.
+// Record: 0 from, 1 to, 2 panels, 3 bias, 4 filters, 5 rows, 6 columns, bytes from pixel to pixel (7 input column, 8 input row, 9 input example,
+// 10 output column, 11 output row, 12 output example), 13 and 14 number and distance of tap rows, 15 and 16 of runs in a row, 17 run, 18 low, 19 high.
+
+/** The walk over output pixels, one example after the other; globals, since a kernel has no memory of its own to keep them in. */
+let input: usize;
+let output: usize;
+let column: i32;
+let row: i32;
+
+// @ts-ignore: decorators of AssemblyScript
+@inline
+function start(record: usize, arena: usize): void {
+  input = arena + word(record, 0);
+  output = arena + word(record, 1);
+  column = 0;
+  row = 0;
+}
+
+/** To the next pixel. */
+function advance(record: usize): void {
+  const columns = word(record, 6);
+  if (++column < columns) {
+    input += word(record, 7);
+    output += word(record, 10);
+    return;
+  }
+  column = 0;
+  input -= word(record, 7) * (columns - 1);
+  output -= word(record, 10) * (columns - 1);
+  const rows = word(record, 5);
+  if (++row < rows) {
+    input += word(record, 8);
+    output += word(record, 11);
+    return;
+  }
+  row = 0;
+  input += word(record, 9) - word(record, 8) * (rows - 1);
+  output += word(record, 12) - word(record, 11) * (rows - 1);
+}
+
+/** Panels hold eight filters each: [tap rows][runs][run][8], zeros beyond the last filter; the bias likewise. */
+export function convolve(record: usize, arena: usize, examples: i32): void {
+  const filters = word(record, 4);
+  const pixels = word(record, 5) * word(record, 6) * examples;
+  const panelBytes = <usize>(word(record, 13) * word(record, 15) * word(record, 17)) << 5;
+  let panel = <usize>word(record, 2);
+  let bias = <usize>word(record, 3);
+  for (let filter = 0; filter < filters; filter += 8) {
+    const count = min(filters - filter, 8);
+    const offset = <usize>filter << 2;
+    start(record, arena);
+    let left = pixels;
+    for (; left > 1; left -= 4) four(record, panel, bias, offset, left, count);
+    if (left == 1) one(record, panel, bias, offset, count);
+    panel += panelBytes;
+    bias += 32;
+  }
+}
+
+/** Four pixels by eight filters in eight registers. With fewer pixels left the last one is computed again. */
+function four(record: usize, panel: usize, bias: usize, offset: usize, left: i32, count: i32): void {
+  const in0 = input;
+  const out0 = output + offset;
+  advance(record);
+  const in1 = input;
+  const out1 = output + offset;
+  if (left > 2) advance(record);
+  const in2 = input;
+  const out2 = output + offset;
+  if (left > 3) advance(record);
+  const in3 = input;
+  const out3 = output + offset;
+  if (left > 4) advance(record);
+  let a0 = v128.load(bias);
+  let a1 = v128.load(bias, 16);
+  let b0 = a0;
+  let b1 = a1;
+  let c0 = a0;
+  let c1 = a1;
+  let d0 = a0;
+  let d1 = a1;
+  const rows = word(record, 13);
+  const rowStep = <usize>word(record, 14);
+  const runs = word(record, 15);
+  const runStep = <usize>word(record, 16);
+  const run = <usize>word(record, 17) << 2;
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < runs; x++) {
+      const tap = <usize>y * rowStep + <usize>x * runStep;
+      const end = in0 + tap + run;
+      let p1 = in1 + tap;
+      let p2 = in2 + tap;
+      let p3 = in3 + tap;
+      for (let p0 = in0 + tap; p0 < end; p0 += 4) {
+        const w0 = v128.load(panel);
+        const w1 = v128.load(panel, 16);
+        panel += 32;
+        let s = v128.load32_splat(p0);
+        a0 = f32x4.add(a0, f32x4.mul(s, w0));
+        a1 = f32x4.add(a1, f32x4.mul(s, w1));
+        s = v128.load32_splat(p1);
+        b0 = f32x4.add(b0, f32x4.mul(s, w0));
+        b1 = f32x4.add(b1, f32x4.mul(s, w1));
+        s = v128.load32_splat(p2);
+        c0 = f32x4.add(c0, f32x4.mul(s, w0));
+        c1 = f32x4.add(c1, f32x4.mul(s, w1));
+        s = v128.load32_splat(p3);
+        d0 = f32x4.add(d0, f32x4.mul(s, w0));
+        d1 = f32x4.add(d1, f32x4.mul(s, w1));
+        p1 += 4;
+        p2 += 4;
+        p3 += 4;
+      }
+    }
+  }
+  const low = f32x4.splat(real(record, 18));
+  const high = f32x4.splat(real(record, 19));
+  storeSome(out0, clamp(a0, low, high), clamp(a1, low, high), count);
+  storeSome(out1, clamp(b0, low, high), clamp(b1, low, high), count);
+  storeSome(out2, clamp(c0, low, high), clamp(c1, low, high), count);
+  storeSome(out3, clamp(d0, low, high), clamp(d1, low, high), count);
+}
+
+/** One pixel by eight filters, four numbers of the run at a time, since a single chain of additions would wait for itself. */
+function one(record: usize, panel: usize, bias: usize, offset: usize, count: i32): void {
+  let a0 = v128.load(bias);
+  let a1 = v128.load(bias, 16);
+  let b0 = f32x4.splat(0);
+  let b1 = b0;
+  let c0 = b0;
+  let c1 = b0;
+  let d0 = b0;
+  let d1 = b0;
+  const rows = word(record, 13);
+  const rowStep = <usize>word(record, 14);
+  const runs = word(record, 15);
+  const runStep = <usize>word(record, 16);
+  const run = <usize>word(record, 17) << 2;
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < runs; x++) {
+      let p = input + <usize>y * rowStep + <usize>x * runStep;
+      const end = p + run;
+      for (; p + 12 < end; p += 16) {
+        let s = v128.load32_splat(p);
+        a0 = f32x4.add(a0, f32x4.mul(s, v128.load(panel)));
+        a1 = f32x4.add(a1, f32x4.mul(s, v128.load(panel, 16)));
+        s = v128.load32_splat(p, 4);
+        b0 = f32x4.add(b0, f32x4.mul(s, v128.load(panel, 32)));
+        b1 = f32x4.add(b1, f32x4.mul(s, v128.load(panel, 48)));
+        s = v128.load32_splat(p, 8);
+        c0 = f32x4.add(c0, f32x4.mul(s, v128.load(panel, 64)));
+        c1 = f32x4.add(c1, f32x4.mul(s, v128.load(panel, 80)));
+        s = v128.load32_splat(p, 12);
+        d0 = f32x4.add(d0, f32x4.mul(s, v128.load(panel, 96)));
+        d1 = f32x4.add(d1, f32x4.mul(s, v128.load(panel, 112)));
+        panel += 128;
+      }
+      for (; p < end; p += 4) {
+        const s = v128.load32_splat(p);
+        a0 = f32x4.add(a0, f32x4.mul(s, v128.load(panel)));
+        a1 = f32x4.add(a1, f32x4.mul(s, v128.load(panel, 16)));
+        panel += 32;
+      }
+    }
+  }
+  a0 = f32x4.add(f32x4.add(a0, b0), f32x4.add(c0, d0));
+  a1 = f32x4.add(f32x4.add(a1, b1), f32x4.add(c1, d1));
+  const low = f32x4.splat(real(record, 18));
+  const high = f32x4.splat(real(record, 19));
+  storeSome(output + offset, clamp(a0, low, high), clamp(a1, low, high), count);
+}
+
+// @ts-ignore: decorators of AssemblyScript
+@inline
+function clamp(x: v128, low: v128, high: v128): v128 {
+  return f32x4.min(f32x4.max(x, low), high);
+}
+
+/**
+ * The same for at most four filters, whose lanes would mostly be empty above: lanes run along the input instead, four pixels at a time.
+ * Panels are [filter][tap rows][runs][run, rounded up to 4], filled up with zeros.
+ */
+export function convolveFew(record: usize, arena: usize, examples: i32): void {
+  const filters = word(record, 4);
+  const pixels = word(record, 5) * word(record, 6) * examples;
+  const rows = word(record, 13);
+  const rowStep = <usize>word(record, 14);
+  const runs = word(record, 15);
+  const runStep = <usize>word(record, 16);
+  const run = word(record, 17);
+  const whole = <usize>(run & ~3) << 2;
+  const rest = run & 3;
+  // What follows a run is another value, maybe NaN: cut off before it meets the panel's zeros.
+  const mask = i32x4.gt_s(i32x4.splat(rest), i32x4(0, 1, 2, 3));
+  const low = f32x4.splat(real(record, 18));
+  const high = f32x4.splat(real(record, 19));
+  let weights = <usize>word(record, 2);
+  let bias = <usize>word(record, 3);
+  let panel: usize = weights;
+  for (let filter = 0; filter < filters; filter++) {
+    const offset = <usize>filter << 2;
+    start(record, arena);
+    for (let left = pixels; left > 0; left -= 4) {
+      const in0 = input;
+      const out0 = output + offset;
+      if (left > 1) advance(record);
+      const in1 = input;
+      const out1 = output + offset;
+      if (left > 2) advance(record);
+      const in2 = input;
+      const out2 = output + offset;
+      if (left > 3) advance(record);
+      const in3 = input;
+      const out3 = output + offset;
+      if (left > 4) advance(record);
+      let a = f32x4.splat(0);
+      let b = a;
+      let c = a;
+      let d = a;
+      panel = weights;
+      for (let y = 0; y < rows; y++) {
+        for (let x = 0; x < runs; x++) {
+          const tap = <usize>y * rowStep + <usize>x * runStep;
+          const end = in0 + tap + whole;
+          let p0 = in0 + tap;
+          let p1 = in1 + tap;
+          let p2 = in2 + tap;
+          let p3 = in3 + tap;
+          for (; p0 < end; p0 += 16, p1 += 16, p2 += 16, p3 += 16, panel += 16) {
+            const w = v128.load(panel);
+            a = f32x4.add(a, f32x4.mul(v128.load(p0), w));
+            b = f32x4.add(b, f32x4.mul(v128.load(p1), w));
+            c = f32x4.add(c, f32x4.mul(v128.load(p2), w));
+            d = f32x4.add(d, f32x4.mul(v128.load(p3), w));
+          }
+          if (rest) {
+            const w = v128.load(panel);
+            a = f32x4.add(a, f32x4.mul(v128.and(v128.load(p0), mask), w));
+            b = f32x4.add(b, f32x4.mul(v128.and(v128.load(p1), mask), w));
+            c = f32x4.add(c, f32x4.mul(v128.and(v128.load(p2), mask), w));
+            d = f32x4.add(d, f32x4.mul(v128.and(v128.load(p3), mask), w));
+            panel += 16;
+          }
+        }
+      }
+      let sums = columnSums(a, b, c, d);
+      sums = clamp(f32x4.add(sums, v128.load32_splat(bias)), low, high);
+      v128.store32_lane(out0, sums, 0);
+      v128.store32_lane(out1, sums, 1);
+      v128.store32_lane(out2, sums, 2);
+      v128.store32_lane(out3, sums, 3);
+    }
+    weights = panel;
+    bias += 4;
+  }
+}
+
+/** The sum of each vector, as four lanes. */
+// @ts-ignore: decorators of AssemblyScript
+@inline
+function columnSums(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = f32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));
+  const cd = f32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7));
+  return f32x4.add(v128.shuffle<i32>(ab, cd, 0, 1, 4, 5), v128.shuffle<i32>(ab, cd, 2, 3, 6, 7));
+}
