@@ -101,6 +101,7 @@ export class Core {
   }
 
   #endSoon(connection: Connection): void {
+    this.#parts.clock.clearTimeout(this.#idle);
     this.#idle = this.#parts.clock.setTimeout(() => {
       connection.terminate();
       this.#forget(connection);
@@ -116,6 +117,8 @@ export class Core {
     const known = this.#models.get(key);
     if (known) return [key, known];
     const {manifest, topologies, primed = {}} = ref;
+    // A download that fails is fetched again by the host, whose error is the one to show.
+    for (const download of Object.values(primed)) download.catch(() => {});
     const source = {model: ++this.#lastId, base, urls, manifest, topologies, primed: Object.keys(primed)};
     const model = {source, primed, files: new Memo<ArrayBuffer>(), listeners: new Map()};
     this.#models.set(key, model);

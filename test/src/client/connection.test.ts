@@ -39,7 +39,10 @@ describe('Connection', () => {
       main.say({type: 'result', id: main.last('open'), value: 'manifest'});
       main.say({type: 'result', id: main.last('call'), value: 'picture'});
       expect([(await opened).value, (await called).value], refuse).to.deep.equal(['manifest', 'picture']);
-      expect(hosts.workers.every(({terminated}) => terminated), refuse).to.equal(true);
+      expect(
+        hosts.workers.every(({terminated}) => terminated),
+        refuse,
+      ).to.equal(true);
     }
   });
 
@@ -59,7 +62,7 @@ describe('Connection', () => {
     const connection = new Connection(hosts.parts());
     const opened = connection.request(open).catch(codeOf);
     expect(await opened).to.equal('worker-lost');
-    expect(codeOf(await connection.lost as Error & {code: string})).to.equal('worker-lost');
+    expect(codeOf((await connection.lost) as Error & {code: string})).to.equal('worker-lost');
     expect(await connection.request(call).catch(codeOf)).to.equal('worker-lost');
   });
 

@@ -5,7 +5,10 @@ describe('transferables', () => {
   it('finds the buffers of batches and of plain arrays, each once', () => {
     const data = new Float32Array(4);
     const kl = new Float32Array(2);
-    expect(transferables({x: {data, shape: [4]}, again: {data, shape: [2, 2]}, kl, stats: {backend: 'wasm', bytes: 3}})).to.deep.equal([data.buffer, kl.buffer]);
+    expect(transferables({x: {data, shape: [4]}, again: {data, shape: [2, 2]}, kl, stats: {backend: 'wasm', bytes: 3}})).to.deep.equal([
+      data.buffer,
+      kl.buffer,
+    ]);
   });
 
   it('copies a view out of a larger buffer, which stays where it is', () => {
