@@ -25,6 +25,8 @@ export type PlaneView = {
   raise: (label: number | undefined) => void;
   explained: boolean;
   explain: () => void;
+  /** What lies over the plane: poster and fault. */
+  cover: TemplateResult;
 };
 
 /** A latent by its name: z with an index. */
@@ -36,36 +38,39 @@ export function planeView(view: PlaneView): TemplateResult {
   const {words, z, extent, drag, posterior, points, explained} = view;
   const at = (value: number) => `${(50 * value) / extent}%`;
   return html`
-    <div
-      class="plane"
-      part="plane"
-      @pointerdown=${(event: PointerEvent) => drag.down(event, view.handle(), z)}
-      @pointermove=${drag.move}
-      @pointerup=${drag.up}
-      @pointercancel=${drag.up}
-      @click=${(event: MouseEvent) => drag.click(event, view.handle())}
-      @keydown=${(event: KeyboardEvent) => event.target === view.handle() && drag.key(event, z)}
-    >
-      <canvas aria-hidden="true"></canvas>
-      ${namesView(view)}
-      <svg aria-hidden="true" viewBox="${-extent} ${-extent} ${2 * extent} ${2 * extent}">
-        ${posterior ? [ellipses(posterior), lens(posterior, z, points, extent)] : nothing}
-      </svg>
-      <span class="vertical quiet" aria-hidden="true">${latentName(2)} ${extent}</span>
-      <div class="carrier" style=${styleMap({transform: `translate(${at(z[0])}, ${at(-z[1])})`})}>
-        <div
-          class="handle"
-          part="handle"
-          role="slider"
-          tabindex=${view.disabled ? -1 : 0}
-          aria-label=${words.handle}
-          aria-roledescription=${words.handleRole}
-          aria-valuemin=${-extent}
-          aria-valuemax=${extent}
-          aria-valuenow=${z[0].toFixed(2)}
-          aria-valuetext=${pair(z)}
-        ></div>
+    <div class="frame">
+      <div
+        class="plane"
+        part="plane"
+        @pointerdown=${(event: PointerEvent) => drag.down(event, view.handle(), z)}
+        @pointermove=${drag.move}
+        @pointerup=${drag.up}
+        @pointercancel=${drag.up}
+        @click=${(event: MouseEvent) => drag.click(event, view.handle())}
+        @keydown=${(event: KeyboardEvent) => event.target === view.handle() && drag.key(event, z)}
+      >
+        <canvas aria-hidden="true"></canvas>
+        ${namesView(view)}
+        <svg aria-hidden="true" viewBox="${-extent} ${-extent} ${2 * extent} ${2 * extent}">
+          ${posterior ? [ellipses(posterior), lens(posterior, z, points, extent)] : nothing}
+        </svg>
+        <span class="vertical quiet" aria-hidden="true">${latentName(2)} ${extent}</span>
+        <div class="carrier" style=${styleMap({transform: `translate(${at(z[0])}, ${at(-z[1])})`})}>
+          <div
+            class="handle"
+            part="handle"
+            role="slider"
+            tabindex=${view.disabled ? -1 : 0}
+            aria-label=${words.handle}
+            aria-roledescription=${words.handleRole}
+            aria-valuemin=${-extent}
+            aria-valuemax=${extent}
+            aria-valuenow=${z[0].toFixed(2)}
+            aria-valuetext=${pair(z)}
+          ></div>
+        </div>
       </div>
+      ${view.cover}
     </div>
     <div class="axis quiet">
       <span>${latentName(1)} ${fixed(-extent, 0)}</span>

@@ -11,9 +11,9 @@ export function describe(words: Words, [x, y]: readonly [number, number], vote: 
   const ratio = Math.exp((x * x + y * y) / 2);
   const prior = ratio < AS_LIKELY ? words.centre : words.likelihood(significant(ratio));
   if (!vote) return prior;
-  if (!vote.near) return `${words.lonely(name(vote.first))} ${prior}`;
+  if (!vote.near) return `${words.lonely(name(vote.first))}${words.pause}${prior}`;
   const what = vote.second === undefined ? words.decodes(name(vote.first)) : words.between(name(vote.first), name(vote.second));
-  return `${what} ${prior}`;
+  return `${what}${words.pause}${prior}`;
 }
 
 export function plain(sentence: string): string {

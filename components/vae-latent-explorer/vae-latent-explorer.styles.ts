@@ -14,8 +14,10 @@ export const styles = css`
   }
   .stage {
     grid-area: stage;
-    position: relative;
     min-width: 0;
+  }
+  .frame {
+    position: relative;
   }
   .controls {
     display: contents;
@@ -87,6 +89,7 @@ export const styles = css`
     background: none;
     font-size: max(11px, 0.84em);
     font-weight: 650;
+    border-radius: 4px;
     line-height: 1.2;
     white-space: nowrap;
     color: var(--_class);
@@ -134,6 +137,15 @@ export const styles = css`
   }
   .handle:focus-visible {
     outline-offset: -2px;
+  }
+
+  [data-state='error'] .handle {
+    opacity: 0.4;
+    pointer-events: none;
+  }
+  sub {
+    line-height: 0;
+    font-size: 0.75em;
   }
 
   .axis {

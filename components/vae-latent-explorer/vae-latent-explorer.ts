@@ -267,6 +267,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   }
 
   private sentence(): string {
+    if (!this.session) return '';
     return describe(this.words, this.z, this.vote, (label) => this.nameOf(label));
   }
 
@@ -307,7 +308,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     const explain = (what: string) => this.toggle(what);
     return html`
       <div class="figure" part="figure" role="group" aria-label=${words.figure}>
-        <div class="stage">${this.renderPlane()} ${this.renderCover()}</div>
+        <div class="stage">${this.renderPlane()}</div>
         <div class="image" part="image">
           <canvas role="img" aria-label=${words.decoded(this.vote && this.nameOf(this.vote.first))}></canvas>
         </div>
@@ -365,6 +366,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
       raise: (label) => (this.still.raised = label),
       explained: this.explained === 'plane',
       explain: () => this.toggle('plane'),
+      cover: this.renderCover(),
     });
   }
 

@@ -29,6 +29,7 @@ export const english: Words = {
   sampleHelp:
     'Draws z from the prior, a standard normal distribution. Training kept the encoded pictures close to it, so a random point decodes to ' +
     'something that looks real.',
+  pause: ' ',
   decodes: (label) => `This point decodes to ${withArticle(label)}.`,
   between: (label, other) => `This point decodes to something between ${withArticle(label)} and ${withArticle(other)}.`,
   lonely: (label) => `No test picture lies near this point; the decoder fills the gap with something like ${withArticle(label)}.`,

@@ -17,6 +17,8 @@ export type Words = CommonWords & {
   fromPrior: string;
   sample: string;
   sampleHelp: string;
+  /** Between two sentences. */
+  pause: string;
   decodes: (label: string) => string;
   between: (label: string, other: string) => string;
   lonely: (label: string) => string;

@@ -35,6 +35,7 @@ export const chinese: Words = {
   fromPrior: '先验分布',
   sample: '采样',
   sampleHelp: '从先验分布（标准正态分布）中抽取 z。训练使编码后的图像保持在它附近，因此随机的点也能解码出像样的图像。',
+  pause: '',
   decodes: (label) => `此点解码为**${label}**。`,
   between: (label, other) => `此点解码的结果介于**${label}**与**${other}**之间。`,
   lonely: (label) => `此点附近没有测试图像，解码器在空白处画出近似**${label}**的图像。`,
