@@ -31,6 +31,18 @@ const recipe: Recipe = {
       return [t.conv2d(x, 1, {kernel: 3, activation: 'sigmoid'})];
     }),
   },
+  card: {
+    summary:
+      'a variational autoencoder (Kingma and Welling 2014) whose latent space is a plane, so that all it knows can be seen at once. Convolutional encoder and decoder, Bernoulli likelihood.',
+    training:
+      'The evidence lower bound, one draw per image, images binarised anew each time they are drawn; for a quarter of them the encoder saw the grey image instead, so that it serves both. Adam, cosine decay of the learning rate, moving average of the weights.',
+    limits: [
+      'Two numbers cannot hold an image: reconstructions lose prints, straps, buttons and text, and blur where the model is unsure.',
+      'Neighbours in the plane mix: shirts, coats and pullovers share a region, and there is little between sandals and sneakers.',
+      'Far from the origin (beyond about 3) nothing was trained; what is decoded there means little.',
+      'Samples are means of p(x|z); drawing pixels from it independently looks like noise.',
+    ],
+  },
   gain: (weight) => (/^(mean|logVariance)\//.test(weight) ? 0.3 : 1),
 };
 

@@ -1,6 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {gunzipSync} from 'node:zlib';
+import {Random} from '../../src/data/random.js';
 import {readIdx} from '../../src/data/idx.js';
 import type {Examples} from '../../src/training/objectives/objective.js';
 
@@ -58,4 +59,17 @@ function readFile(name: DataName, file: string): Uint8Array {
   throw new Error(
     `${file} is in none of ${places.join(', ')}. Install ${source}, or set GENERATIVE_ELEMENTS_DATA to the folder of its IDX files.`,
   );
+}
+
+/** One image with values 0 … 1. */
+export function exampleImage({images, count}: Examples, index: number): Float32Array {
+  const size = images.length / count;
+  return Float32Array.from(images.subarray(index * size, (index + 1) * size), (value) => value / 255);
+}
+
+/** Indices of `perClass` examples of each class: the first of a seeded shuffle, class by class in turn (0, 1, …, 9, 0, 1, …). */
+export function balancedIndices({labels}: LabelledExamples, classes: number, perClass: number, seed: number): number[] {
+  const order = new Random(seed).shuffle(Array.from({length: labels.length}, (_, i) => i));
+  const byClass = Array.from({length: classes}, (_, label) => order.filter((index) => labels[index] === label).slice(0, perClass));
+  return Array.from({length: classes * perClass}, (_, i) => byClass[i % classes]![Math.floor(i / classes)]!);
 }

@@ -23,6 +23,8 @@ export type Recipe = {
   averageDecay: number;
   objective: VaeOptions;
   nets: Record<string, RecipeNet>;
+  /** What the card says beyond figures: what the model is, how it was trained, what it is bad at. Paragraphs of Markdown. */
+  card: {summary: string; training: string; limits: string[]};
   /** Multiplies the spread of a kernel's first weights; 1 where nothing is said. */
   gain?: (weight: string) => number;
 };

@@ -15,13 +15,13 @@ export type WorkerOptions = {
   memory: ExchangeMemory;
   /** Steps and seconds of training that went before. */
   from: {step: number; seconds: number};
-  /** The run ends after this many seconds of training in all. */
-  seconds: number;
+  /** The run ends after this many seconds of training in all, or after this many steps, which makes it repeatable to the last bit. */
+  end: {seconds: number} | {steps: number};
   saveEvery: number;
 };
 
 export type WorkerMessage =
-  | {kind: 'progress'; step: number; seconds: number; losses: Record<string, number>; imagesPerSecond: number}
+  | {kind: 'progress'; share: number; step: number; seconds: number; losses: Record<string, number>; imagesPerSecond: number}
   | {kind: 'save'; step: number; seconds: number; parameters: Float32Array; state: Float32Array[]};
 
 const options = workerData as WorkerOptions;
@@ -40,16 +40,17 @@ const trainer = new Trainer({
 const started = performance.now() / 1000 - options.from.seconds;
 let seconds = options.from.seconds;
 let savedAt = seconds;
+let share = 0;
 let shown = {step: options.from.step, seconds};
 const mean: Record<string, number> = {};
 
 for (let step = options.from.step + 1, flags = 0; !(flags & STOP); step++) {
   if (options.rank === 0) {
-    const progress = Math.min(1, seconds / options.seconds);
-    flags = progress >= 1 || exchange.stopRequested ? STOP | SAVE : seconds - savedAt > options.saveEvery ? SAVE : 0;
+    share = Math.min(1, 'steps' in options.end ? step / options.end.steps : seconds / options.end.seconds);
+    flags = share >= 1 || exchange.stopRequested ? STOP | SAVE : seconds - savedAt > options.saveEvery ? SAVE : 0;
     // The average forgets its start quickly, then slowly.
     const decay = Math.min(recipe.averageDecay, step / (step + 10));
-    exchange.control = {rate: learningRate(recipe.schedule, step, progress), decay, flags};
+    exchange.control = {rate: learningRate(recipe.schedule, step, share), decay, flags};
   }
   const {losses} = trainer.step(step);
   flags = exchange.control.flags;
@@ -58,7 +59,7 @@ for (let step = options.from.step + 1, flags = 0; !(flags & STOP); step++) {
   for (const [name, value] of Object.entries(losses)) mean[name] = (mean[name] ?? value) + 0.01 * (value - (mean[name] ?? value));
   if (seconds - shown.seconds > 2 || flags & STOP) {
     const imagesPerSecond = ((step - shown.step) * recipe.batch) / (seconds - shown.seconds);
-    post({kind: 'progress', step, seconds, losses: {...mean}, imagesPerSecond});
+    post({kind: 'progress', share, step, seconds, losses: {...mean}, imagesPerSecond});
     shown = {step, seconds};
   }
   if (flags & SAVE) {

@@ -1,4 +1,4 @@
-// npm run train -- <recipe> [--workers N] [--minutes N] [--resume] [--export]
+// npm run train -- <recipe> [--workers N] [--minutes N | --steps N] [--resume]; or with --export: writes the model's folder from the checkpoint
 import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
@@ -8,7 +8,9 @@ import {Exchange} from '../../src/training/exchange.js';
 import {ParameterLayout} from '../../src/training/parameters.js';
 import {type Checkpoint, readCheckpoint, restore, writeCheckpoint} from './checkpoint.js';
 import {loadData} from './data.js';
+import {exportVae} from './export-vae.js';
 import {initialGraphs} from './graphs.js';
+import {modelFolder} from './model-folder.js';
 import {ProgressLine, duration} from './progress-line.js';
 import type {Recipe} from './recipe.js';
 import type {WorkerMessage, WorkerOptions} from './train-worker.js';
@@ -24,10 +26,16 @@ const VALIDATION_IMAGES = 1000;
 
 const {values, positionals} = parseArgs({
   allowPositionals: true,
-  options: {workers: {type: 'string', default: '1'}, minutes: {type: 'string'}, resume: {type: 'boolean', default: false}},
+  options: {
+    workers: {type: 'string', default: '1'},
+    minutes: {type: 'string'},
+    steps: {type: 'string'},
+    resume: {type: 'boolean', default: false},
+    export: {type: 'boolean', default: false},
+  },
 });
 const [name] = positionals;
-if (!name) throw new Error('usage: npm run train -- <recipe> [--workers N] [--minutes N] [--resume]');
+if (!name) throw new Error('usage: npm run train -- <recipe> [--workers N] [--minutes N | --steps N] [--resume] | --export');
 
 const file = existsSync(name) ? resolve(name) : resolve('pretrained/recipes', `${name}.ts`);
 if (!existsSync(file)) throw new Error(`there is no recipe ${file}`);
@@ -38,10 +46,17 @@ mkdirSync(folder, {recursive: true});
 const checkpointFile = join(folder, 'checkpoint.bin');
 
 const workers = Number(values.workers);
-const seconds = Number(values.minutes ?? recipe.minutes) * 60;
+const end = values.steps ? {steps: Number(values.steps)} : {seconds: Number(values.minutes ?? recipe.minutes) * 60};
 const layout = new ParameterLayout(initialGraphs(recipe));
 const memory = Exchange.allocate(workers, layout.size);
 const exchange = new Exchange(memory, 0);
+if (values.export) {
+  await startWasmBackend();
+  const {step, seconds: trained, state} = readCheckpoint(checkpointFile, layout.size);
+  exportVae(recipe, layout.graphs(state[2]!), {steps: step, seconds: trained});
+  console.log(`wrote ${modelFolder(recipe.id)}; now: npm run evaluate -- ${recipe.id} --write`);
+  process.exit();
+}
 let from = {step: 0, seconds: 0};
 if (values.resume) {
   const checkpoint = readCheckpoint(checkpointFile, layout.size);
@@ -58,18 +73,20 @@ const size = validation.images.length / validation.count;
 const subset = {...validation, images: validation.images.subarray(0, VALIDATION_IMAGES * size), count: VALIDATION_IMAGES};
 const line = new ProgressLine();
 console.log(
-  `${recipe.id}: ${layout.size} parameters, ${workers} worker${workers > 1 ? 's' : ''}, ${duration(seconds)}${values.resume ? `, from step ${from.step}` : ''}`,
+  `${recipe.id}: ${layout.size} parameters, ${workers} worker${workers > 1 ? 's' : ''}, ${'steps' in end ? `${end.steps} steps` : duration(end.seconds)}${values.resume ? `, from step ${from.step}` : ''}`,
 );
 
 let sheetAt = from.seconds;
+let last: Checkpoint | undefined;
 const ranks = Array.from({length: workers}, (_, rank) => startWorker(rank));
 process.once('SIGINT', () => exchange.requestStop());
 const codes = await Promise.all(ranks);
 line.end();
 if (codes.some((code) => code !== 0)) process.exit(1);
+if (last) inspect(last);
 
 function startWorker(rank: number): Promise<number> {
-  const workerData: WorkerOptions = {recipe: url, rank, memory, from, seconds, saveEvery: SAVE_EVERY};
+  const workerData: WorkerOptions = {recipe: url, rank, memory, from, end, saveEvery: SAVE_EVERY};
   const worker = typescriptWorker(new URL('./train-worker.ts', import.meta.url), workerData);
   worker.on('message', receive);
   return new Promise((done) => {
@@ -84,14 +101,15 @@ function startWorker(rank: number): Promise<number> {
 
 function receive(message: WorkerMessage): void {
   if (message.kind === 'progress') {
-    const {losses, imagesPerSecond, step} = message;
+    const {losses, imagesPerSecond, step, share} = message;
     const parts = Object.entries(losses).map(([part, value]) => `${part} ${value.toFixed(2)}`);
-    const left = duration(Math.max(0, seconds - message.seconds));
-    line.show(message.seconds / seconds, `step ${step}  ${parts.join('  ')}  ${imagesPerSecond.toFixed(0)} images/s  ${left} left`);
+    const left = duration((message.seconds / share) * (1 - share));
+    line.show(share, `step ${step}  ${parts.join('  ')}  ${imagesPerSecond.toFixed(0)} images/s  ${left} left`);
     return;
   }
   writeCheckpoint(checkpointFile, message, layout.size);
-  if (message.seconds - sheetAt < SHEET_EVERY && message.seconds < seconds) return;
+  last = message;
+  if (message.seconds - sheetAt < SHEET_EVERY) return;
   sheetAt = message.seconds;
   inspect(message);
 }

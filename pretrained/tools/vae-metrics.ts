@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {Random} from '../../src/data/random.js';
+import type {Metric} from '../../src/format/manifest.js';
 import {bernoulliLoss} from '../../src/training/cross-entropy.js';
 import {binarise} from '../../src/training/objectives/vae.js';
 import type {Examples} from '../../src/training/objectives/objective.js';
@@ -123,4 +124,32 @@ function estimate(values: readonly number[]): Estimate {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1);
   return {value: mean, stderr: Math.sqrt(variance / values.length)};
+}
+
+/** Every published figure of a VAE, by the protocols of its card. `split` names the images. */
+export function vaeMetrics(
+  nets: VaeNets,
+  examples: Examples,
+  split: string,
+  draws: number,
+  onProgress?: (share: number) => void,
+): Record<string, Metric> {
+  const bernoulli = `bernoulli seed ${BINARISATION_SEED}`;
+  const metric = ({value, stderr}: Estimate, protocol: string): Metric => ({
+    value,
+    unit: 'nats',
+    stderr,
+    split,
+    n: examples.count,
+    protocol,
+  });
+  const binary = elboParts(nets, examples, 'binary');
+  const grey = elboParts(nets, examples, 'grey');
+  return {
+    nll: metric(negativeLogLikelihood(nets, examples, draws, onProgress), `is-${draws}, ${bernoulli}`),
+    elbo: metric(binary.total, `one draw, ${bernoulli}`),
+    reconstruction: metric(binary.reconstruction, `one draw, ${bernoulli}`),
+    kl: metric(binary.kl, `closed form, ${bernoulli}`),
+    softBce: metric(grey.total, 'grey targets, one draw'),
+  };
 }

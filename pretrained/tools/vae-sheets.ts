@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {Random} from '../../src/data/random.js';
-import type {LabelledExamples} from './data.js';
+import {type LabelledExamples, exampleImage} from './data.js';
 import {sheet} from './sheet.js';
 import type {VaeNets} from './vae-nets.js';
 
@@ -20,7 +20,7 @@ export function sampleSheet(nets: VaeNets, columns: number, rows: number, seed: 
   const random = new Random(seed);
   const z = Float32Array.from({length: columns * rows * nets.latent}, () => random.normal());
   const {images, size} = decode(nets, z);
-  return sheet(images, size, columns, 2);
+  return sheet(images, size, columns, {gap: 2});
 }
 
 /** The plane of a two-dimensional latent, from −`reach` to `reach` in both directions, second coordinate upwards. */
@@ -38,14 +38,11 @@ export function planeSheet(nets: VaeNets, count: number, reach: number): Uint8Ar
 
 /** Images above their reconstructions from the posterior mean. */
 export function reconstructionSheet(nets: VaeNets, examples: LabelledExamples, indices: readonly number[]): Uint8Array {
-  const size = examples.images.length / examples.count;
-  const originals = indices.map((index) =>
-    Float32Array.from(examples.images.subarray(index * size, (index + 1) * size), (value) => value / 255),
-  );
+  const originals = indices.map((index) => exampleImage(examples, index));
   const z = tf.tidy(() => {
     const x = tf.stack(originals.map((image) => tf.tensor(image, examples.shape)));
     return nets.encode(x).mean.dataSync() as Float32Array;
   });
   const {images, size: extent} = decode(nets, z);
-  return sheet([...originals, ...images], extent, indices.length, 2);
+  return sheet([...originals, ...images], extent, indices.length, {gap: 2});
 }

@@ -1,0 +1,86 @@
+import {execFileSync} from 'node:child_process';
+import {mkdirSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import {sizeOf} from '../../src/format/graph.js';
+import type {Graph} from '../../src/format/graph.js';
+import type {LatentPoints, Manifest} from '../../src/format/manifest.js';
+import {type Encoding, writeLayersModel} from '../../src/format/write.js';
+import {writeCard} from './card.js';
+import {DATA_SETS, balancedIndices, exampleImage, loadData} from './data.js';
+import type {LabelledExamples} from './data.js';
+import {modelFolder, readModel, writeManifest} from './model-folder.js';
+import type {Recipe} from './recipe.js';
+import {sheet} from './sheet.js';
+import {VaeNets} from './vae-nets.js';
+import {planeSheet, sampleSheet} from './vae-sheets.js';
+
+const POINTS_PER_CLASS = 50;
+const EXAMPLES_PER_CLASS = 2;
+const CHOICE_SEED = 7;
+
+/** Tensors this small cost nothing as half floats, and biases and the first layer on the latent feel each bit. */
+const SMALL = 400;
+
+/** Writes `pretrained/<id>/` from trained graphs: nets, latent points and examples of the test set, pictures, card, and a manifest that has no metrics yet. */
+export function exportVae(recipe: Recipe, graphs: Record<string, Graph>, run: {steps: number; seconds: number}): void {
+  const folder = modelFolder(recipe.id);
+  mkdirSync(folder, {recursive: true});
+  for (const [role, graph] of Object.entries(graphs)) {
+    const weights = graph.weights.map(({name, shape, data}) => ({name, shape, data, encoding: encodingOf(shape)}));
+    const {json, bytes} = writeLayersModel(recipe.nets[role]!.topology, weights, `${role}.bin`);
+    writeFileSync(join(folder, `${role}.json`), json);
+    writeFileSync(join(folder, `${role}.bin`), bytes);
+  }
+  const nets = Object.keys(graphs).flatMap((role) => [`${role}.json`, `${role}.bin`]);
+  const extras = {points: 'points.json', examples: 'examples.png', card: 'CARD.md', samples: 'samples.png', plane: 'plane.png'};
+  const names = [...nets, ...Object.values(extras)];
+  const {name, shape, range, labels, source, license} = DATA_SETS[recipe.data];
+  const manifest: Manifest = {
+    format: 1,
+    id: recipe.id,
+    family: recipe.family,
+    title: recipe.title,
+    nets: Object.fromEntries(Object.keys(graphs).map((role) => [role, `${role}.json`])),
+    data: {name, shape, range, labels, source, license},
+    latent: {size: recipe.objective.latent, prior: 'standard-normal'},
+    inputs: {decoder: ['z'], encoder: ['x']},
+    outputs: {encoder: ['mean', 'logVariance'], decoder: {range: [0, 1], activation: 'sigmoid'}},
+    condition: null,
+    objective: {likelihood: 'bernoulli', beta: recipe.objective.beta},
+    metrics: {},
+    training: {recipe: recipe.id, seed: recipe.seed, steps: run.steps, seconds: Math.round(run.seconds), commit: commit()},
+    files: Object.fromEntries(names.map((file) => [file, {bytes: 0, sha256: ''}])),
+    extras,
+  };
+  for (const file of Object.values(extras)) writeFileSync(join(folder, file), '');
+  writeManifest(manifest);
+  // Points and pictures come from the files as shipped, not from the weights before they were rounded.
+  const shipped = new VaeNets(readModel(recipe.id).graphs);
+  const test = loadData(recipe.data, 'test');
+  writeFileSync(join(folder, extras.points), JSON.stringify(latentPoints(shipped, test, labels.length)));
+  const examples = balancedIndices(test, labels.length, EXAMPLES_PER_CLASS, CHOICE_SEED + 1).map((index) => exampleImage(test, index));
+  writeFileSync(join(folder, extras.examples), sheet(examples, [shape[0]!, shape[1]!], labels.length, {as: 'light'}));
+  writeFileSync(join(folder, extras.samples), sampleSheet(shipped, 16, 8, 1));
+  writeFileSync(join(folder, extras.plane), planeSheet(shipped, 20, 3));
+  shipped.dispose();
+  writeCard(recipe, writeManifest(manifest));
+  writeManifest(manifest);
+}
+
+function encodingOf(shape: readonly number[]): Encoding {
+  return shape.length === 1 || sizeOf(shape) < SMALL ? 'float16' : 'uint8';
+}
+
+function latentPoints(nets: VaeNets, test: LabelledExamples, classes: number): LatentPoints {
+  const indices = balancedIndices(test, classes, POINTS_PER_CLASS, CHOICE_SEED);
+  const means = tf.tidy(() => {
+    const x = tf.stack(indices.map((index) => tf.tensor(exampleImage(test, index), test.shape)));
+    return nets.encode(x).mean.dataSync() as Float32Array;
+  });
+  return {z: Array.from(means, (value) => Number(value.toFixed(2))), labels: indices.map((index) => test.labels[index]!)};
+}
+
+function commit(): string {
+  return execFileSync('git', ['rev-parse', 'HEAD'], {encoding: 'utf8'}).trim();
+}

@@ -1,0 +1,198 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {expect} from 'chai';
+import {initialGraphs} from '../../../pretrained/tools/graphs.js';
+import {type Recipe, net} from '../../../pretrained/tools/recipe.js';
+import {startWasmBackend} from '../../../pretrained/tools/wasm-backend.js';
+import {Random} from '../../../src/data/random.js';
+import {bernoulliLoss} from '../../../src/training/cross-entropy.js';
+import {Exchange} from '../../../src/training/exchange.js';
+import type {Examples} from '../../../src/training/objectives/objective.js';
+import {VaeObjective} from '../../../src/training/objectives/vae.js';
+import {ParameterLayout} from '../../../src/training/parameters.js';
+import {runGraph} from '../../../src/training/run-graph.js';
+import {Trainer} from '../../../src/training/trainer.js';
+
+/** Ten by ten images of one bright block at a random place. */
+function blocks(count: number): Examples {
+  const images = new Uint8Array(count * 100);
+  const random = new Random(5);
+  for (let i = 0; i < count; i++) {
+    const [top, left] = [random.integer(6), random.integer(6)];
+    for (let y = top; y < top + 4; y++) images.fill(240, i * 100 + y * 10 + left, i * 100 + y * 10 + left + 4);
+  }
+  return {images, shape: [10, 10, 1], count};
+}
+
+const nets: Recipe['nets'] = {
+  encoder: net('encoder', (t) => {
+    const image = t.input('image', [10, 10, 1]);
+    const x = t.flatten(t.conv2d(image, 5, {kernel: 3, stride: 2, activation: 'relu'}));
+    return [t.dense(x, 2, {name: 'mean'}), t.dense(x, 2, {name: 'logVariance'})];
+  }),
+  decoder: net('decoder', (t) => {
+    const x = t.reshape(t.dense(t.dense(t.input('z', [2]), 16, {activation: 'swish'}), 5 * 5 * 6, {activation: 'relu'}), [5, 5, 6]);
+    return [t.conv2dTranspose(x, 1, {kernel: 4, stride: 2, activation: 'sigmoid'})];
+  }),
+};
+const recipe = {seed: 3, nets} as unknown as Recipe;
+
+function trainer(
+  options: {draws?: number; batch?: number; workers?: number; rank?: number; memory?: ReturnType<typeof Exchange.allocate>} = {},
+) {
+  const {draws = 1, batch = 16, workers = 1, rank = 0} = options;
+  const graphs = initialGraphs(recipe);
+  const layout = new ParameterLayout(graphs);
+  const exchange = new Exchange(options.memory ?? Exchange.allocate(workers, layout.size), rank);
+  if (!options.memory) {
+    layout.gather(exchange.parameters);
+    layout.gather(exchange.state[2]);
+  }
+  exchange.control = {rate: 3e-3, decay: 0.99, flags: 0};
+  const objective = new VaeObjective({latent: 2, beta: 1, draws, greyInputs: 0.25});
+  const make = () => new Trainer({graphs, objective, examples: blocks(64), exchange, batch, seed: 11});
+  return {exchange, layout, graphs, make};
+}
+
+function largest(a: Float32Array, b: Float32Array): number {
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
+}
+
+describe('training of a VAE', () => {
+  before(startWasmBackend);
+
+  it('gives the cross-entropy of its definition, with odd sizes and large logits', () => {
+    const logits = tf.tensor2d([[0, 3, -3, 40, -40, 0.5, 100]]);
+    const targets = tf.tensor2d([[1, 1, 0, 1, 1, 0.25, 0]]);
+    const [loss] = bernoulliLoss(logits, targets).dataSync();
+    const expected = Math.log(2) + 2 * Math.log1p(Math.exp(-3)) + 40 + (Math.log1p(Math.exp(0.5)) - 0.125) + 100;
+    expect(loss).to.be.closeTo(expected, 1e-4);
+    const slope = tf
+      .grad((l) => tf.sum(bernoulliLoss(l, targets)))(logits)
+      .dataSync();
+    const sigmoid = (l: number) => 1 / (1 + Math.exp(-l));
+    for (const [i, l] of [0, 3, -3, 40, -40, 0.5, 100].entries()) {
+      expect(slope[i]).to.be.closeTo(sigmoid(l) - targets.dataSync()[i]!, 1e-6);
+    }
+  });
+
+  it('has the gradient of the ELBO, by finite differences along it', () => {
+    const {exchange, make} = trainer();
+    // Biases off zero: on empty pixels a rectifier would otherwise sit at its kink.
+    const random = new Random(2);
+    for (let i = 0; i < exchange.parameters.length; i++) exchange.parameters[i]! += 0.05 * random.normal();
+    const training = make();
+    const gradient = new Float32Array(exchange.parameters.length);
+    training.gradients(1, gradient);
+    const norm = Math.hypot(...gradient);
+    const start = exchange.parameters.slice();
+    const at = (step: number) => {
+      for (let i = 0; i < start.length; i++) exchange.parameters[i] = start[i]! + (step * gradient[i]!) / norm;
+      return training.gradients(1, new Float32Array(start.length)).loss!;
+    };
+    expect((at(5e-4) - at(-5e-4)) / 1e-3 / norm).to.be.closeTo(1, 3e-3);
+  });
+
+  it('has an importance-weighted bound that is tighter with more draws', () => {
+    const bound = (draws: number) => {
+      const {exchange, make} = trainer({draws, batch: 64});
+      const training = make();
+      let sum = 0;
+      for (let step = 1; step <= 20; step++) sum += training.gradients(step, exchange.ownGradients).loss! / 20;
+      return sum;
+    };
+    const [one, many] = [bound(1), bound(50)];
+    expect(many).to.be.below(one - 0.05);
+  });
+
+  it('learns', () => {
+    const {make} = trainer({batch: 32});
+    const training = make();
+    const first = training.step(1).losses.loss!;
+    let last = first;
+    for (let step = 2; step <= 300; step++) last = training.step(step).losses.loss!;
+    expect(last).to.be.below(0.5 * first);
+  });
+
+  it('leaves no tensor behind', () => {
+    const {make} = trainer();
+    const training = make();
+    training.step(1);
+    const {numTensors} = tf.memory();
+    training.step(2);
+    expect(tf.memory().numTensors).to.equal(numTensors);
+    training.dispose();
+  });
+
+  it('gives, shared by two workers, the gradient of the whole batch', () => {
+    const whole = trainer({batch: 16});
+    const gradient = new Float32Array(whole.exchange.parameters.length);
+    whole.make().gradients(4, gradient);
+    const two = trainer({batch: 16, workers: 2});
+    two.make().gradients(4, two.exchange.ownGradients);
+    const memory = Exchange.allocate(2, two.layout.size);
+    const [first, second] = [0, 1].map((rank) => {
+      const {exchange, layout, make} = trainer({batch: 16, workers: 2, rank, memory});
+      layout.gather(exchange.parameters);
+      make().gradients(4, exchange.ownGradients);
+      return exchange;
+    }) as [Exchange, Exchange];
+    const mean = new Float32Array(memory.size);
+    for (const exchange of [first, second]) exchange.meanGradients(mean.subarray(exchange.start, exchange.end));
+    expect(largest(gradient, mean.subarray(0, gradient.length))).to.be.below(1e-4 * Math.max(...gradient.map(Math.abs)));
+  });
+
+  it('goes on exactly where it was saved', () => {
+    const straight = trainer();
+    const training = straight.make();
+    for (let step = 1; step <= 6; step++) training.step(step);
+
+    const early = trainer();
+    const saved = early.make();
+    for (let step = 1; step <= 3; step++) {
+      early.exchange.control = {rate: 3e-3, decay: 0.99, flags: step === 3 ? 1 : 0};
+      saved.step(step);
+    }
+    const resumed = trainer();
+    resumed.exchange.parameters.set(early.exchange.parameters);
+    for (const [i, values] of early.exchange.state.entries()) resumed.exchange.state[i]!.set(values);
+    const later = resumed.make();
+    for (let step = 4; step <= 6; step++) later.step(step);
+    expect(resumed.exchange.parameters).to.deep.equal(straight.exchange.parameters);
+  });
+
+  it('takes the same steps with the fused optimiser as with the plain one', async () => {
+    const run = () => {
+      const {exchange, make} = trainer();
+      const training = make();
+      // Gradients of both from the same numbers, so that only the optimiser differs.
+      const random = new Random(1);
+      for (let step = 1; step <= 5; step++) {
+        training.gradients = (_, target) => (target.forEach((__, i) => (target[i] = random.normal())), {loss: 0});
+        exchange.control = {rate: 1e-2, decay: 0.9, flags: 1};
+        training.step(step);
+      }
+      return [exchange.parameters, ...exchange.state];
+    };
+    const fused = run();
+    await tf.setBackend('cpu');
+    const plain = run();
+    await tf.setBackend('wasm');
+    for (const [i, values] of fused.entries()) expect(largest(values, plain[i]!)).to.be.below(1e-6);
+  });
+
+  it('runs a graph on stock operations as on the fused kernels', async () => {
+    const {graphs} = trainer();
+    const x = Float32Array.from({length: 300}, (_, i) => (i % 7) / 7);
+    const evaluate = () =>
+      runGraph(
+        graphs.encoder!,
+        graphs.encoder!.weights.map(({data, shape}) => tf.tensor(data, shape)),
+        [tf.tensor(x, [3, 10, 10, 1])],
+      )[0]!.dataSync() as Float32Array;
+    const fused = evaluate();
+    await tf.setBackend('cpu');
+    const stock = evaluate();
+    await tf.setBackend('wasm');
+    expect(largest(fused, stock)).to.be.below(1e-5);
+  });
+});
