@@ -34,7 +34,6 @@ export function exportVae(recipe: Recipe, graphs: Record<string, Graph>, run: {s
   }
   const nets = Object.keys(graphs).flatMap((role) => [`${role}.json`, `${role}.bin`]);
   const extras = {points: 'points.json', examples: 'examples.png', card: 'CARD.md', samples: 'samples.png', plane: 'plane.png'};
-  const names = [...nets, ...Object.values(extras)];
   const {name, shape, range, labels, source, license} = DATA_SETS[recipe.data];
   const manifest: Manifest = {
     format: 1,
@@ -50,10 +49,8 @@ export function exportVae(recipe: Recipe, graphs: Record<string, Graph>, run: {s
     objective: {likelihood: 'bernoulli', beta: recipe.objective.beta},
     metrics: {},
     training: {recipe: recipe.id, seed: recipe.seed, steps: run.steps, seconds: Math.round(run.seconds), commit: commit()},
-    files: Object.fromEntries(names.map((file) => [file, {bytes: 0, sha256: ''}])),
-    extras,
+    files: namesOnly(nets),
   };
-  for (const file of Object.values(extras)) writeFileSync(join(folder, file), '');
   writeManifest(manifest);
   // Points and pictures come from the files as shipped, not from the weights before they were rounded.
   const shipped = new VaeNets(readModel(recipe.id).graphs);
@@ -64,8 +61,17 @@ export function exportVae(recipe: Recipe, graphs: Record<string, Graph>, run: {s
   writeFileSync(join(folder, extras.samples), sampleSheet(shipped, 16, 8, 1));
   writeFileSync(join(folder, extras.plane), planeSheet(shipped, 20, 3));
   shipped.dispose();
-  writeCard(recipe, writeManifest(manifest));
-  writeManifest(manifest);
+  const complete: Manifest = {...manifest, extras};
+  writeCard(
+    recipe,
+    writeManifest({...complete, files: namesOnly([...nets, ...Object.values(extras).filter((file) => file !== extras.card)])}),
+  );
+  writeManifest({...complete, files: namesOnly([...nets, ...Object.values(extras)])});
+}
+
+/** Files whose sizes `writeManifest` measures. */
+function namesOnly(names: readonly string[]): Manifest['files'] {
+  return Object.fromEntries(names.map((name) => [name, {bytes: 0, sha256: ''}]));
 }
 
 function encodingOf(shape: readonly number[]): Encoding {
