@@ -12,8 +12,10 @@ export type WorkerHandle = HostHandle & {onerror: ((event: ErrorEvent) => void) 
 export type Clock = {setTimeout(callback: () => void, milliseconds: number): unknown; clearTimeout(timer: unknown): void};
 
 export type ConnectionParts = {
-  /** May throw where the page allows no workers. */
-  startWorker(): WorkerHandle;
+  /** Starts the worker, from another source than the usual one where it is given. May throw where the page allows no workers. */
+  startWorker(source?: string): WorkerHandle;
+  /** The source of a worker with the engine that the usual one lacks: plain TypeScript, for pages that forbid wasm. */
+  fullSource(): Promise<string>;
   startMain(): Promise<HostHandle>;
   clock: Clock;
   onLoading(message: Extract<FromHost, {type: 'loading'}>): void;
@@ -46,6 +48,8 @@ export class Connection {
   #handle: HostHandle | undefined;
   #ready = false;
   #restarts = 0;
+  #source: string | undefined;
+  #ended = false;
   #lastId = 0;
   #timer: unknown;
   #unanswered = 0;
@@ -97,6 +101,11 @@ export class Connection {
 
   /** Ends the host. */
   terminate(): void {
+    this.#ended = true;
+    this.#stop();
+  }
+
+  #stop(): void {
     this.#parts.clock.clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#handle?.terminate();
@@ -106,7 +115,7 @@ export class Connection {
   #startWorker(): void {
     let worker: WorkerHandle;
     try {
-      worker = this.#parts.startWorker();
+      worker = this.#parts.startWorker(this.#source);
     } catch {
       void this.#startMain();
       return;
@@ -124,16 +133,29 @@ export class Connection {
   #fail(worker: HostHandle): void {
     if (worker !== this.#handle) return;
     const started = this.#ready;
-    this.terminate();
+    this.#stop();
     if (!started) void this.#startMain();
     else if (this.#restarts++ === 0) this.#startWorker();
     else this.#lose('The worker that computes this model stopped twice; press retry to start it again.');
   }
 
+  /** Once: what a full worker cannot do, it says by the error of the request. */
+  async #startFullWorker(): Promise<void> {
+    if (this.kind === 'main' || this.#source !== undefined) return;
+    this.#source = '';
+    this.#stop();
+    try {
+      this.#source = await this.#parts.fullSource();
+    } catch {
+      return this.#startMain();
+    }
+    if (!this.#ended) this.#startWorker();
+  }
+
   async #startMain(): Promise<void> {
     try {
       const handle = await this.#parts.startMain();
-      if (this.#error) return handle.terminate();
+      if (this.#ended) return handle.terminate();
       this.kind = 'main';
       this.#attach(handle);
     } catch (cause) {
@@ -167,6 +189,9 @@ export class Connection {
         this.#timer = undefined;
         this.#ready = true;
         this.#watch();
+        break;
+      case 'unable':
+        void this.#startFullWorker();
         break;
       case 'result':
         this.#settle(message.id)?.resolve({value: message.value as never, info: message.info});

@@ -1,4 +1,5 @@
 import type {Manifest} from '../format/manifest.js';
+import type {HostHandle} from '../host/main-thread.js';
 import {abortError, type FromHost, type ModelSource} from '../host/protocol.js';
 import {Memo} from '../host/memo.js';
 import {Connection, type Clock, type WorkerHandle} from './connection.js';
@@ -19,19 +20,16 @@ type PageModel = {
 };
 
 export type CoreParts = {
-  startWorker(src?: string): WorkerHandle;
-  startMain(): ReturnType<typeof startMain>;
+  startWorker(src?: string, source?: string): WorkerHandle;
+  fullSource(): Promise<string>;
+  startMain(): Promise<HostHandle>;
   clock: Clock;
 };
 
-async function startMain() {
-  const {startMainThreadHost} = await import('../host/main-thread.js');
-  return startMainThreadHost();
-}
-
 export const browserParts: CoreParts = {
   startWorker,
-  startMain,
+  fullSource: async () => (await import('./full-worker.generated.js')).WORKER_SOURCE,
+  startMain: async () => (await import('../host/main-thread.js')).startMainThreadHost(),
   clock: {
     setTimeout: (callback, milliseconds) => setTimeout(callback, milliseconds),
     clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
@@ -81,11 +79,9 @@ export class Core {
   }
 
   #connect(workerSrc: string | undefined): Connection {
-    const {startMain, clock} = this.#parts;
     const connection = new Connection({
-      startWorker: () => this.#parts.startWorker(workerSrc),
-      startMain,
-      clock,
+      ...this.#parts,
+      startWorker: (source) => this.#parts.startWorker(workerSrc, source),
       onLoading: (message) => this.#tell(message),
       onWant: (model, name) => this.#primed(model, name),
     });

@@ -5,14 +5,15 @@ type Policy = {createScriptURL(url: string): string};
 type TrustedTypes = {createPolicy(name: string, rules: Policy): Policy};
 
 let policy: Policy | undefined;
-let blobUrl: string | undefined;
+const blobUrls = new Map<string, string>();
 
 /**
- * Starts the inference worker from `src`, or from the source that is part of this script: a worker from another origin is refused by every
- * browser, one from a blob is not. Throws where the page's policy forbids it; other refusals come as an `error` event, or as silence.
+ * Starts the inference worker from the URL `src`, or from the source that is part of this script: a worker from another origin is refused by
+ * every browser, one from a blob is not. Throws where the page's policy forbids it; other refusals come as an `error` event, or as silence.
  */
-export function startWorker(src?: string): WorkerHandle {
-  const url = src ?? (blobUrl ??= URL.createObjectURL(new Blob([WORKER_SOURCE], {type: 'text/javascript'})));
+export function startWorker(src?: string, source = WORKER_SOURCE): WorkerHandle {
+  const url = src ?? blobUrls.get(source) ?? URL.createObjectURL(new Blob([source], {type: 'text/javascript'}));
+  if (src === undefined) blobUrls.set(source, url);
   return new Worker(trusted(url), {name: 'generative-elements'}) as unknown as WorkerHandle;
 }
 

@@ -145,7 +145,15 @@ export class Host {
   }
 
   #compute(backend: BackendChoice): Promise<Compute> {
-    return this.#computes.get(backend, () => this.#createCompute({backend}));
+    return this.#computes.get(backend, async () => {
+      try {
+        return await this.#createCompute({backend});
+      } catch (error) {
+        // What cannot be computed falls back, by contract; only the import of the last engine can fail.
+        this.#post({type: 'unable'});
+        throw error;
+      }
+    });
   }
 
   #model(source: ModelSource, session: number): Model {

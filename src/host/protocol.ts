@@ -31,6 +31,8 @@ export type SessionInfo = {backend: string; fallbacks: {backend: string; reason:
 
 export type FromHost =
   | {type: 'ready'}
+  /** This host lacks the engine that it would fall back to. */
+  | {type: 'unable'}
   | {type: 'result'; id: number; value: unknown; info?: SessionInfo}
   | {type: 'error'; id: number; error: PortableError}
   | {type: 'progress'; id: number; loaded: number; total: number}

@@ -91,6 +91,26 @@ describe('Connection', () => {
     expect(hosts.mains).to.have.length(0);
   });
 
+  it('sends a worker that can do without wasm where the usual one cannot, once', async () => {
+    const hosts = new FakeHosts();
+    const connection = new Connection(hosts.parts());
+    const opened = connection.request(open);
+    const [usual] = hosts.workers;
+    usual!.say({type: 'ready'});
+    usual!.say({type: 'unable'});
+    usual!.say({type: 'error', id: usual!.last('open'), error: {name: 'TypeError', message: 'no such module', code: 'internal'}});
+    await settled();
+    const full = hosts.workers[1]!;
+    expect(usual!.terminated).to.equal(true);
+    expect(hosts.sources).to.deep.equal([undefined, 'full']);
+    full.say({type: 'ready'});
+    full.say({type: 'unable'});
+    full.say({type: 'result', id: full.last('open'), value: 'manifest'});
+    expect((await opened).value).to.equal('manifest');
+    full.die();
+    expect(hosts.sources, 'it stays with the source that works').to.deep.equal([undefined, 'full', 'full']);
+  });
+
   it('notices a killed worker by its silence, but only while something is asked', async () => {
     const hosts = new FakeHosts();
     const connection = new Connection(hosts.parts());

@@ -1,9 +1,13 @@
 import {expect} from 'chai';
-import {Core, IDLE_MILLISECONDS} from '../../../src/client/core.js';
+import {Core, IDLE_MILLISECONDS, type CoreParts} from '../../../src/client/core.js';
 import type {Progress} from '../../../src/client/session.js';
 import {startMainThreadHost, type HostHandle} from '../../../src/host/main-thread.js';
 import {FakeHosts, settled} from './fake-host.js';
 import {decodeByHand, encodeByHand, latents, tinyRef, tinyVae} from './tiny-vae.js';
+
+function coreParts(fakes: FakeHosts): CoreParts {
+  return {...fakes, startWorker: (_, source) => fakes.startWorker(source)};
+}
 
 /** A core over the real host on this thread. */
 class Started {
@@ -24,7 +28,7 @@ class Started {
       this.hosts.push(handle);
       return Promise.resolve(handle);
     };
-    this.core = new Core({startWorker: this.fakes.startWorker, startMain, clock: this.fakes.clock});
+    this.core = new Core({...coreParts(this.fakes), startMain});
   }
 
   end(): void {
@@ -175,7 +179,7 @@ describe('Core', () => {
 
   it('starts a new host after one was lost', async () => {
     const fakes = new FakeHosts();
-    const core = new Core({...fakes, startWorker: fakes.startWorker, startMain: fakes.startMain, clock: fakes.clock});
+    const core = new Core(coreParts(fakes));
     fakes.workersAllowed = fakes.mainAllowed = false;
     const ref = await tinyRef();
     expect(await core.open(ref, {family: 'vae'}).catch(codeOf)).to.equal('worker-lost');

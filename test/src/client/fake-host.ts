@@ -74,11 +74,17 @@ export class FakeHosts {
   workersAllowed = true;
   mainAllowed = true;
 
-  readonly startWorker = (): FakeWorker => {
+  /** The sources that workers were started from; undefined is the usual one. */
+  readonly sources: (string | undefined)[] = [];
+
+  readonly startWorker = (source?: string): FakeWorker => {
     if (!this.workersAllowed) throw new DOMException('no', 'SecurityError');
+    this.sources.push(source);
     this.workers.push(new FakeWorker());
     return this.workers.at(-1)!;
   };
+
+  readonly fullSource = (): Promise<string> => Promise.resolve('full');
 
   readonly startMain = (): Promise<FakeWorker> => {
     if (!this.mainAllowed) return Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
@@ -87,8 +93,8 @@ export class FakeHosts {
   };
 
   parts(): ConnectionParts {
-    const {startWorker, startMain, clock} = this;
-    return {startWorker, startMain, clock, onLoading: () => {}, onWant: () => Promise.resolve(undefined)};
+    const {startWorker, fullSource, startMain, clock} = this;
+    return {startWorker, fullSource, startMain, clock, onLoading: () => {}, onWant: () => Promise.resolve(undefined)};
   }
 }
 

@@ -83,25 +83,36 @@ describe('openModel in a page', () => {
     expect(workers).to.deep.equal(warnings);
   });
 
-  const policies: [csp: string, host: 'worker' | 'main'][] = [
-    ['worker-src blob:', 'worker'],
-    ["worker-src 'self'", 'main'],
-    ["worker-src 'none'", 'main'],
-    ["script-src 'self' 'unsafe-inline'", 'main'],
-    ["script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:", 'worker'],
-    ["script-src 'self' 'unsafe-inline'; worker-src blob:", 'worker'],
-    ["require-trusted-types-for 'script'", 'worker'],
-    ["require-trusted-types-for 'script'; trusted-types generative-elements", 'worker'],
-    ["require-trusted-types-for 'script'; trusted-types other", 'main'],
-    ['trusted-types other', 'worker'],
+  const policies: [csp: string, host: 'worker' | 'main', backend: 'wasm' | 'reference'][] = [
+    ['worker-src blob:', 'worker', 'wasm'],
+    ["worker-src 'self'", 'main', 'wasm'],
+    ["worker-src 'none'", 'main', 'wasm'],
+    ["script-src 'self' 'unsafe-inline'", 'main', 'reference'],
+    ["script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'", 'main', 'wasm'],
+    ["script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:", 'worker', 'wasm'],
+    ["script-src 'self' 'unsafe-inline'; worker-src blob:", 'worker', 'reference'],
+    ["require-trusted-types-for 'script'", 'worker', 'wasm'],
+    ["require-trusted-types-for 'script'; trusted-types generative-elements", 'worker', 'wasm'],
+    ["require-trusted-types-for 'script'; trusted-types other", 'main', 'wasm'],
+    ['trusted-types other', 'worker', 'wasm'],
   ];
-  for (const [csp, host] of policies) {
-    it(`computes in the ${host === 'main' ? 'page' : 'worker'} under the policy "${csp}"`, async () => {
+  for (const [csp, host, backend] of policies) {
+    it(`computes by ${backend} in the ${host === 'main' ? 'page' : 'worker'} under the policy "${csp}"`, async () => {
       const {pixels, stats} = await inFrame<Opened>(DECODE, {csp, before: 'globalThis.workers = globalThis.warnings = []'});
       expectPixels(pixels);
-      expect(stats.host).to.equal(host);
+      expect(stats).to.include({host, backend});
+      expect(stats.fallbacks.map((fallback) => fallback.backend)).to.deep.equal(backend === 'wasm' ? [] : ['wasm']);
     });
   }
+
+  it('computes in plain TypeScript where that is asked for, in a worker that has it', async () => {
+    const body = `globalThis.options = {backend: 'reference'}; ${DECODE}`;
+    const {pixels, stats, workers} = await inFrame<Opened>(body, {before: WATCH});
+    expectPixels(pixels);
+    expect(stats).to.include({host: 'worker', backend: 'reference'});
+    expect(stats.fallbacks).to.deep.equal([]);
+    expect(workers).to.have.length(2);
+  });
 
   it('computes in the page where the constructor of workers throws', async () => {
     const before = `${WATCH} globalThis.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } };`;

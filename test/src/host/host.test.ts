@@ -18,7 +18,7 @@ class Page {
   primed: Record<string, ArrayBuffer> = {};
   readonly #port: HostPort;
   readonly #waiting = new Map<number, (reply: Reply) => void>();
-  readonly #fetch = globalThis.fetch;
+  readonly #fetch = globalThis.fetch.bind(globalThis);
   #lastId = 0;
 
   constructor(compute?: (options: {backend: 'auto' | 'wasm' | 'webgpu' | 'reference'}) => Promise<Compute>) {
