@@ -14,6 +14,8 @@ import {GenChangeEvent} from '../../src/elements/events.js';
 import {GenerativeElement} from '../../src/elements/generative-element.js';
 import {LocaleController} from '../../src/elements/locale-controller.js';
 import {bytes, fixed} from '../../src/elements/numbers.js';
+import {model as defaultModel} from '../../pretrained/vae-fashion-2d.generated.js';
+import {registerShippedModel} from '../../src/elements/shipped-model.js';
 import {GenerativeError} from '../../src/format/errors.js';
 import {DecodedImage} from './decoded-image.js';
 import {Encoding} from './encoding.js';
@@ -73,7 +75,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   static override styles = [baseStyles, sliderStyles, explanationStyles, styles];
 
   protected readonly family = 'vae';
-  protected readonly defaultModel = 'vae-fashion-2d';
+  protected readonly defaultModel = defaultModel.id;
   protected readonly locale = new LocaleController<Words>(this, english, {
     'zh-Hans': () => import('./locales/zh-hans.js').then(({chinese}) => chinese),
   });
@@ -133,7 +135,8 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   }
 
   protected override firstUpdated(): void {
-    this.resizing.observe(this.root);
+    // Of no height, so that what follows from its width cannot change its size again.
+    this.resizing.observe(this.probe);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -255,7 +258,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   }
 
   private resized(): void {
-    const width = this.root.clientWidth;
+    const width = this.probe.clientWidth;
     const pixels = this.session?.manifest.data.shape[1] ?? 28;
     const share = width < 520 ? 0.39 * width : width < 900 ? 0.385 * width - 6 : 0.42 * (width - 292);
     this.root.style.setProperty('--_image', `${wholePixelWidth(share, pixels)}px`);
@@ -307,7 +310,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     const {posterior} = this.encoding;
     const explain = (what: string) => this.toggle(what);
     return html`
-      <div class="figure" part="figure" role="group" aria-label=${words.figure}>
+      <div class="probe"></div><div class="figure" part="figure" role="group" aria-label=${words.figure}>
         <div class="stage">${this.renderPlane()}</div>
         <div class="image" part="image">
           <canvas role="img" aria-label=${words.decoded(this.vote && this.nameOf(this.vote.first))}></canvas>
@@ -345,7 +348,6 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
         </div>
         ${this.shows('footer') ? html`<div class="footer quiet" part="footer"><span>${this.cost || this.renderProgress()}</span></div>` : nothing}
         <div class="status" role="status">${this.spoken}</div>
-        <span class="probe" hidden></span>
       </div>
     `;
   }
@@ -391,6 +393,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   }
 }
 
+registerShippedModel(defaultModel);
 define('vae-latent-explorer', VaeLatentExplorer);
 
 declare global {
