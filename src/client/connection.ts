@@ -49,7 +49,6 @@ export class Connection {
   #ready = false;
   #restarts = 0;
   #source: string | undefined;
-  #ended = false;
   #lastId = 0;
   #timer: unknown;
   #unanswered = 0;
@@ -101,7 +100,7 @@ export class Connection {
 
   /** Ends the host. */
   terminate(): void {
-    this.#ended = true;
+    this.#error ??= abortError('The session is closed.');
     this.#stop();
   }
 
@@ -149,13 +148,13 @@ export class Connection {
     } catch {
       return this.#startMain();
     }
-    if (!this.#ended) this.#startWorker();
+    if (!this.#error) this.#startWorker();
   }
 
   async #startMain(): Promise<void> {
     try {
       const handle = await this.#parts.startMain();
-      if (this.#ended) return handle.terminate();
+      if (this.#error) return handle.terminate();
       this.kind = 'main';
       this.#attach(handle);
     } catch (cause) {

@@ -1,6 +1,6 @@
 import type {Manifest} from '../format/manifest.js';
 import type {HostHandle} from '../host/main-thread.js';
-import {abortError, type FromHost, type ModelSource} from '../host/protocol.js';
+import type {FromHost, ModelSource} from '../host/protocol.js';
 import {Memo} from '../host/memo.js';
 import {Connection, type Clock, type WorkerHandle} from './connection.js';
 import {PageSession} from './page-session.js';
@@ -66,11 +66,8 @@ export class Core {
     try {
       const request = {type: 'open', session, family, backend, source: model.source} as const;
       const {value: manifest, info} = await connection.request<Manifest>(request, {signal});
-      const file = (name: string): Promise<ArrayBuffer> => {
-        if (!model.listeners.has(session)) return Promise.reject(abortError('The session is closed.'));
-        const load = async () => (await connection.request<ArrayBuffer>({type: 'file', model: model.source.model, name})).value;
-        return model.files.get(name, load);
-      };
+      const load = async (name: string) => (await connection.request<ArrayBuffer>({type: 'file', model: model.source.model, name})).value;
+      const file = (name: string): Promise<ArrayBuffer> => model.files.get(name, () => load(name));
       return new PageSession(family, {id: session, connection, manifest, info: info!, file, onClose: leave});
     } catch (error) {
       leave();

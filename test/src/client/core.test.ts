@@ -92,6 +92,10 @@ describe('Core', () => {
       expect(new Uint8Array(a!)).to.deep.equal(tiny.files['points.json']);
       expect(b).to.equal(a);
       expect(asked).to.deep.equal([points]);
+      sessions.forEach((session) => session.close());
+      const again = await started.core.open({...ref, primed: {}}, {family: 'vae'});
+      await again.file('points.json');
+      expect(asked, 'what nobody uses is not kept').to.deep.equal([points, points]);
     } finally {
       globalThis.fetch = fetch;
     }
@@ -161,6 +165,7 @@ describe('Core', () => {
     third.close();
     started.fakes.clock.pass(IDLE_MILLISECONDS);
     expect(started.terminated).to.equal(1);
+    expect(await third.ops.decode({z: latents([0, 0])}).catch(codeOf)).to.equal('AbortError');
     const {ops} = await started.core.open(ref, {family: 'vae'});
     expect((await ops.decode({z: latents([0, 0])})).x.data).to.have.length(4);
     expect(started.hosts).to.have.length(2);

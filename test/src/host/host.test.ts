@@ -183,10 +183,15 @@ describe('Host', () => {
     const ref = await tinyRef();
     await page.open(ref);
     await page.open(ref, {session: 2});
+    let arrive = (): void => {};
+    const arrival = new Promise<void>((resolve) => (arrive = resolve));
+    const counted = globalThis.fetch;
+    globalThis.fetch = (url, init) => arrival.then(() => counted(url, init));
     const aborted = page.decode([[0, 0]]);
     const other = page.decode([[0, 0]], {session: 2});
     page.say({type: 'abort', id: aborted.id});
     expect(failure(await aborted)).to.include({name: 'AbortError'});
+    arrive();
     expect((await other).type).to.equal('result');
     expect(page.fetched.filter((url) => url === ref.urls['decoder.bin'])).to.have.length(1);
   });
