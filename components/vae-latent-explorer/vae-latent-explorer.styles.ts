@@ -108,6 +108,7 @@ export const styles = css`
   }
 
   .probe {
+    height: 0;
     font-size: max(11px, 0.84em);
   }
 

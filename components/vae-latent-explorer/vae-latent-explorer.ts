@@ -150,6 +150,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     const seen = [this.look.look, this.words];
     if (changed.has('hide') || seen.some((one, i) => one !== this.arranged[i])) this.still.arrange();
     this.arranged = seen;
+    if (changed.has('hide')) void this.fillIn();
     if (!this.changed) return;
     this.changed = false;
     this.dispatchEvent(new GenChangeEvent(this.getState()));
@@ -310,7 +311,8 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     const {posterior} = this.encoding;
     const explain = (what: string) => this.toggle(what);
     return html`
-      <div class="probe"></div><div class="figure" part="figure" role="group" aria-label=${words.figure}>
+      <div class="probe"></div>
+      <div class="figure" part="figure" role="group" aria-label=${words.figure}>
         <div class="stage">${this.renderPlane()}</div>
         <div class="image" part="image">
           <canvas role="img" aria-label=${words.decoded(this.vote && this.nameOf(this.vote.first))}></canvas>

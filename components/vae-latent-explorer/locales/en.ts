@@ -17,7 +17,8 @@ export const english: Words = {
   handle: 'Latent point z',
   handleRole: 'point on a plane',
   classes: 'Classes',
-  label: (label) => (/^[A-Z][a-z ]/.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label),
+  // Fashion-MNIST says "Trouser".
+  label: (label) => (label === 'Trouser' ? 'trousers' : /^[A-Z][a-z ]/.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label),
   decoded: (label) => (label ? `Decoded image: ${label}` : 'Decoded image'),
   encode: 'Encode a picture',
   encodeHelp:
