@@ -8,10 +8,12 @@ const recipe: Recipe = {
   data: 'fashion-mnist',
   seed: 1,
   batch: 128,
-  minutes: 70,
-  schedule: {rate: 1.5e-3, warmUp: 200, hold: 0.4},
+  minutes: 60,
+  schedule: {rate: 1.5e-3, warmUp: 200, hold: 0.35},
   averageDecay: 0.999,
   objective: {latent: 2, beta: 1, draws: 1, greyInputs: 0.25},
+  // The plane folds, so that posteriors are not always normal: the importance-weighted bound cares less.
+  late: {from: 0.55, objective: {draws: 5}},
   nets: {
     encoder: net('encoder', (t) => {
       let x = t.input('image', [28, 28, 1]);
@@ -22,12 +24,12 @@ const recipe: Recipe = {
     }),
     decoder: net('decoder', (t) => {
       let x = t.input('z', [2]);
-      x = t.dense(x, 96, {activation: 'swish'});
-      x = t.dense(x, 96, {activation: 'swish'});
-      x = t.reshape(t.dense(x, 7 * 7 * 8, {activation: 'relu'}), [7, 7, 8]);
+      x = t.dense(x, 72, {activation: 'swish'});
+      x = t.dense(x, 72, {activation: 'swish'});
+      x = t.dense(x, 72, {activation: 'swish'});
+      x = t.reshape(t.dense(x, 7 * 7 * 12, {activation: 'relu'}), [7, 7, 12]);
       x = t.conv2dTranspose(x, 16, {kernel: 4, stride: 2, activation: 'relu'});
-      x = t.conv2d(x, 16, {kernel: 3, activation: 'relu'});
-      x = t.conv2dTranspose(x, 12, {kernel: 4, stride: 2, activation: 'relu'});
+      x = t.conv2dTranspose(x, 8, {kernel: 4, stride: 2, activation: 'relu'});
       return [t.conv2d(x, 1, {kernel: 3, activation: 'sigmoid'})];
     }),
   },

@@ -22,6 +22,8 @@ export type Recipe = {
   /** The weights that are shipped are a moving average with this decay per step. */
   averageDecay: number;
   objective: VaeOptions;
+  /** From this share of the run on, the objective with these changes. */
+  late?: {from: number; objective: Partial<VaeOptions>};
   nets: Record<string, RecipeNet>;
   /** What the card says beyond figures: what the model is, how it was trained, what it is bad at. Paragraphs of Markdown. */
   card: {summary: string; training: string; limits: string[]};

@@ -1,6 +1,6 @@
 // One worker of `npm run train`: steps until rank 0 says stop.
 import {parentPort, workerData} from 'node:worker_threads';
-import {Exchange, type ExchangeMemory, SAVE, STOP} from '../../src/training/exchange.js';
+import {Exchange, type ExchangeMemory, LATE, SAVE, STOP} from '../../src/training/exchange.js';
 import {VaeObjective} from '../../src/training/objectives/vae.js';
 import {learningRate} from '../../src/training/schedule.js';
 import {Trainer} from '../../src/training/trainer.js';
@@ -30,7 +30,7 @@ await startWasmBackend();
 const exchange = new Exchange(options.memory, options.rank);
 const trainer = new Trainer({
   graphs: initialGraphs(recipe),
-  objective: new VaeObjective(recipe.objective),
+  objectives: [new VaeObjective(recipe.objective), new VaeObjective({...recipe.objective, ...recipe.late?.objective})],
   examples: loadData(recipe.data, 'train'),
   exchange,
   batch: recipe.batch,
@@ -48,6 +48,7 @@ for (let step = options.from.step + 1, flags = 0; !(flags & STOP); step++) {
   if (options.rank === 0) {
     share = Math.min(1, 'steps' in options.end ? step / options.end.steps : seconds / options.end.seconds);
     flags = share >= 1 || exchange.stopRequested ? STOP | SAVE : seconds - savedAt > options.saveEvery ? SAVE : 0;
+    if (share >= (recipe.late?.from ?? Infinity)) flags |= LATE;
     // The average forgets its start quickly, then slowly.
     const decay = Math.min(recipe.averageDecay, step / (step + 10));
     exchange.control = {rate: learningRate(recipe.schedule, step, share), decay, flags};

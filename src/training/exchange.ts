@@ -1,9 +1,10 @@
-/** Numbers that rank 0 sets for all before the first barrier of a step. */
+/** Numbers that rank 0 sets for all: they hold from the first barrier of a step to that of the next. */
 export type Control = {rate: number; decay: number; flags: number};
 
-/** Flags of a step: hand out the optimiser's state afterwards, or end. */
+/** Flags of a step: hand out the optimiser's state afterwards; end; the next step is the first, or another, of the late objective. */
 export const SAVE = 1;
 export const STOP = 2;
+export const LATE = 4;
 
 /** What workers share: plain buffers that can be posted. */
 export type ExchangeMemory = {

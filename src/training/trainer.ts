@@ -3,14 +3,15 @@ import {Random} from '../data/random.js';
 import type {Graph} from '../format/graph.js';
 import {ShardedAdam} from './adam.js';
 import type {Exchange} from './exchange.js';
-import {SAVE} from './exchange.js';
+import {LATE, SAVE} from './exchange.js';
 import type {Examples, NetFunctions, Objective} from './objectives/objective.js';
 import {ParameterLayout} from './parameters.js';
 import {runGraph} from './run-graph.js';
 
 export type TrainerOptions = {
   graphs: Record<string, Graph>;
-  objective: Objective;
+  /** The objective, and the one after the flag LATE. */
+  objectives: [Objective, Objective];
   examples: Examples;
   exchange: Exchange;
   /** Examples in one step, over all workers. */
@@ -29,6 +30,7 @@ export class Trainer {
   readonly #layout: ParameterLayout;
   readonly #adam: ShardedAdam;
   readonly #share: number;
+  #objective: Objective;
   #order: {epoch: number; indices: Int32Array} | undefined;
 
   /** The exchange holds the parameters to start from. */
@@ -39,23 +41,25 @@ export class Trainer {
     this.#layout = new ParameterLayout(graphs);
     this.#adam = new ShardedAdam(exchange);
     this.#share = batch / exchange.workers;
+    this.#objective = options.objectives[exchange.control.flags & LATE ? 1 : 0];
   }
 
   /** Step `step` (from 1), with the rate and the flags that rank 0 has set in the exchange. The losses are those of this worker's share. */
   step(step: number): StepResult {
-    const {exchange} = this.#options;
+    const {exchange, objectives} = this.#options;
     const losses = this.gradients(step, exchange.ownGradients);
     exchange.barrier();
     const {rate, decay, flags} = exchange.control;
     this.#adam.update(step, rate, decay);
     if (flags & SAVE) this.#adam.save();
+    this.#objective = objectives[flags & LATE ? 1 : 0];
     exchange.barrier();
     return {step, losses};
   }
 
   /** Gradients of this worker's share of a step, at the exchange's parameters. */
   gradients(step: number, target: Float32Array): Record<string, number> {
-    const {graphs, objective, exchange} = this.#options;
+    const {graphs, exchange} = this.#options;
     return tf.tidy(() => {
       const batch = this.#batch(step);
       let parts: Record<string, tf.Scalar> = {};
@@ -64,7 +68,7 @@ export class Trainer {
         for (const [role, graph] of Object.entries(graphs)) {
           nets[role] = (inputs, options) => runGraph(graph, this.#layout.weightsOf(role, tensors), inputs, options);
         }
-        const result = objective.loss(nets, batch);
+        const result = this.#objective.loss(nets, batch);
         parts = result.parts;
         for (const part of Object.values(parts)) tf.keep(part);
         return result.loss;
@@ -84,12 +88,12 @@ export class Trainer {
   }
 
   #batch(step: number) {
-    const {objective, examples, batch, exchange, seed} = this.#options;
+    const {examples, batch, exchange, seed} = this.#options;
     const first = (step - 1) * batch + exchange.rank * this.#share;
     const positions = Array.from({length: this.#share}, (_, i) => first + i);
     const indices = positions.map((position) => this.#example(position));
     const randoms = positions.map((position) => Random.of(seed, 1, Math.floor(position / 2 ** 32), position));
-    return objective.batch(examples, indices, randoms);
+    return this.#objective.batch(examples, indices, randoms);
   }
 
   /** The example at a position of the endless stream: one shuffle of all examples per epoch. */

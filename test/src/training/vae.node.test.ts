@@ -49,7 +49,7 @@ function trainer(
   }
   exchange.control = {rate: 3e-3, decay: 0.99, flags: 0};
   const objective = new VaeObjective({latent: 2, beta: 1, draws, greyInputs: 0.25});
-  const make = () => new Trainer({graphs, objective, examples: blocks(64), exchange, batch, seed: 11});
+  const make = () => new Trainer({graphs, objectives: [objective, objective], examples: blocks(64), exchange, batch, seed: 11});
   return {exchange, layout, graphs, make};
 }
 
