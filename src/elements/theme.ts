@@ -41,6 +41,9 @@ function backdrop(element: Element): Rgba | 'image' | undefined {
   return undefined;
 }
 
+/** What the page allows by `<meta name="color-scheme">`, which computed styles do not tell. */
+const metaScheme = () => document.querySelector<HTMLMetaElement>('meta[name="color-scheme"]')?.content ?? 'normal';
+
 /** How to draw on this page, and whether the element must bring a paper of its own because the page's does not go with it. */
 export type Look = {theme: Theme; paper: string | undefined; ownPaper: boolean};
 
@@ -51,7 +54,7 @@ export type Look = {theme: Theme; paper: string | undefined; ownPaper: boolean};
 export function resolveLook(host: Element, choice: ThemeChoice): Look {
   const style = getComputedStyle(host);
   const behind = backdrop(host);
-  const scheme = style.colorScheme.split(' ');
+  const scheme = (style.colorScheme === 'normal' ? metaScheme() : style.colorScheme).split(' ');
   const followsSystem = scheme.includes('dark') && scheme.includes('light');
   const paper = parseColor(style.getPropertyValue('--gen-paper').trim());
   const ink = parseColor(style.getPropertyValue('--gen-ink').trim());
