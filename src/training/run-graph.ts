@@ -15,7 +15,7 @@ type Convolution = Extract<GraphNode, {op: 'conv2d' | 'depthwiseConv2d'}>;
 /**
  * A graph as differentiable tfjs operations. `weights` in the order of `graph.weights`, inputs and outputs with the batch in front.
  * Batch normalisation uses its moving statistics, as a frozen layer does.
- * @throws Error where tfjs has no gradient: dilated convolutions.
+ * Where tfjs has no gradient (dilated convolutions; depthwise ones on wasm), asking for one throws.
  */
 export function runGraph(
   graph: Graph,
@@ -42,7 +42,7 @@ function runNode(node: GraphNode, operands: tf.Tensor[], weights: tf.Tensor[], c
     case 'conv2dTranspose':
       return withActivation(node.activation, logits, (relu) => runLayer(node, x, weights, {relu, constantInput}));
     case 'depthwiseConv2d':
-      return withActivation(node.activation, logits, () => depthwise(node, x as tf.Tensor4D, weights));
+      return withActivation(node.activation, logits, (relu) => depthwise(node, x as tf.Tensor4D, weights, relu));
     case 'activation':
       return logits && node.activation === 'sigmoid' ? x : ACTIVATIONS[node.activation](x);
     case 'batchNormalization': {
@@ -69,7 +69,7 @@ function runNode(node: GraphNode, operands: tf.Tensor[], weights: tf.Tensor[], c
     case 'permute':
       return tf.transpose(x, [0, ...node.permutation.map((axis) => axis + 1)]);
     case 'pad':
-      return tf.pad(x, [[0, 0], ...rowsAndColumns(node.padding), [0, 0]]);
+      return padded(x as tf.Tensor4D, node.padding);
     case 'crop':
       return tf.slice(x, [0, node.cropping.top, node.cropping.left, 0], [x.shape[0]!, ...node.shape]);
     case 'upsample':
@@ -105,8 +105,12 @@ function runLayer(
   const layer = {kernel: kernel!, bias: node.useBias ? bias : undefined};
   if (node.op === 'conv2dTranspose') return convolveTransposed(x as tf.Tensor4D, layer, node, options);
   if (node.op === 'conv2d') {
-    refuseDilation(node);
-    return convolve(x as tf.Tensor4D, layer, node, options);
+    // The kernel of a Conv1D has three axes in the file.
+    const square = kernel!.rank === 4 ? kernel! : tf.reshape(kernel!, [...node.kernel, ...kernel!.shape.slice(-2)]);
+    const isDilated = node.dilation.some((step) => step !== 1);
+    return isDilated
+      ? dilated(node, x as tf.Tensor4D, square, layer.bias, options.relu)
+      : convolve(x as tf.Tensor4D, {...layer, kernel: square}, node, options);
   }
   const features = x.shape.at(-1)!;
   const rows = x.size / features;
@@ -114,15 +118,33 @@ function runLayer(
   return x.rank === 2 ? y : tf.reshape(y, [...x.shape.slice(0, -1), y.shape[1]]);
 }
 
-function depthwise(node: Extract<Convolution, {op: 'depthwiseConv2d'}>, x: tf.Tensor4D, [kernel, bias]: tf.Tensor[]): tf.Tensor {
-  refuseDilation(node);
-  const padded = tf.pad(x, [[0, 0], ...rowsAndColumns(node.padding), [0, 0]]) as tf.Tensor4D;
-  const y = tf.depthwiseConv2d(padded, kernel as tf.Tensor4D, node.strides, 'valid');
-  return node.useBias ? tf.add(y, bias!) : y;
+// Stock operations: there is no kernel of ours, and tfjs-wasm has no gradient of this one at all.
+function depthwise(
+  node: Extract<Convolution, {op: 'depthwiseConv2d'}>,
+  x: tf.Tensor4D,
+  [kernel, bias]: tf.Tensor[],
+  relu: boolean,
+): tf.Tensor {
+  const y = tf.depthwiseConv2d(padded(x, node.padding), kernel as tf.Tensor4D, node.strides, 'valid', 'NHWC', node.dilation);
+  const sum = node.useBias ? tf.add(y, bias!) : y;
+  return relu ? tf.relu(sum) : sum;
 }
 
-function refuseDilation(node: Convolution): void {
-  if (node.dilation.some((step) => step !== 1)) throw new Error(`${node.name}: tfjs has no gradient of a dilated convolution`);
+// Forward only: tfjs throws when the gradient of a dilated convolution is asked for.
+function dilated(
+  node: Extract<Convolution, {op: 'conv2d'}>,
+  x: tf.Tensor4D,
+  kernel: tf.Tensor,
+  bias: tf.Tensor | undefined,
+  relu: boolean,
+): tf.Tensor {
+  const y = tf.conv2d(padded(x, node.padding), kernel as tf.Tensor4D, node.strides, 'valid', 'NHWC', node.dilation);
+  const sum = bias ? tf.add(y, bias) : y;
+  return relu ? tf.relu(sum) : sum;
+}
+
+function padded(x: tf.Tensor4D, padding: Edges): tf.Tensor4D {
+  return tf.pad(x, [[0, 0], ...rowsAndColumns(padding), [0, 0]]) as tf.Tensor4D;
 }
 
 function rectify(x: tf.Tensor, node: Extract<GraphNode, {op: 'relu'}>): tf.Tensor {
@@ -149,7 +171,7 @@ function averagePool(
 ): tf.Tensor {
   const edges = rowsAndColumns(padding);
   if (edges.flat().every((edge) => edge === 0)) return tf.avgPool(x, size, strides, 'valid');
-  const pool = (values: tf.Tensor4D) => tf.avgPool(tf.pad(values, [[0, 0], ...edges, [0, 0]]) as tf.Tensor4D, size, strides, 'valid');
+  const pool = (values: tf.Tensor4D) => tf.avgPool(padded(values, padding), size, strides, 'valid');
   return tf.div(pool(x), pool(tf.ones([1, x.shape[1], x.shape[2], 1])));
 }
 
