@@ -26,12 +26,15 @@ const zones = Object.entries(layers).flatMap(([target, below]) => {
   ];
 });
 // Elements never import sideways.
-const elements = fs.readdirSync(new URL('../components/', import.meta.url)).map((tag) => ({
-  target: `./components/${tag}`,
-  from: './components',
-  except: [`./${tag}`],
-  message: 'Elements do not import each other; what they share is in src/elements.',
-}));
+const elements = fs
+  .readdirSync(new URL('../components/', import.meta.url), {withFileTypes: true})
+  .filter((entry) => entry.isDirectory())
+  .map(({name: tag}) => ({
+    target: `./components/${tag}`,
+    from: './components',
+    except: [`./${tag}`],
+    message: 'Elements do not import each other; what they share is in src/elements.',
+  }));
 
 export default ts.config(
   {ignores: ['dist/', 'storybook-static/', '.cache/', 'node_modules/', '**/*.generated.ts', '**/assembly/**']},
@@ -48,6 +51,8 @@ export default ts.config(
     },
     rules: {
       ...litA11y.configs.recommended.rules,
+      // LitElement has them all.
+      'wc/guard-super-call': 'off',
       '@typescript-eslint/consistent-type-definitions': 'off',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'off',

@@ -7,7 +7,7 @@ const config: StorybookConfig = {
   // The blog-post page uses the script-tag build, as a reader's page would.
   staticDirs: [
     {from: '../dist', to: '/dist'},
-    {from: '../stories/pages', to: '/pages'},
+    {from: '../stories/pages', to: '/stories/pages'},
   ],
 };
 

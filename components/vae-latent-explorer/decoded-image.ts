@@ -12,7 +12,8 @@ export class DecodedImage {
   readonly #told: (cost: string) => void;
   #asked = 0;
   #painted = 0;
-  #mean: number | undefined;
+  #runs = 0;
+  #mean = 0;
   #due = 0;
 
   /** @param told takes the cost as a line of text, at most once a second. */
@@ -28,8 +29,9 @@ export class DecodedImage {
     this.#painted = asked;
     const {shape, range} = session.manifest.data;
     paintPicture(this.#canvas(), {data: x.data, shape, range});
-    this.#mean = this.#mean === undefined ? stats.milliseconds : 0.8 * this.#mean + 0.2 * stats.milliseconds;
-    if (performance.now() < this.#due) return;
+    // The first run of a net warms it up and says nothing of the next.
+    this.#mean = ++this.#runs < 3 ? stats.milliseconds : 0.8 * this.#mean + 0.2 * stats.milliseconds;
+    if (this.#runs > 2 && performance.now() < this.#due) return;
     this.#due = performance.now() + PACE;
     this.#told([session.stats.backend, milliseconds(this.#mean), bytes(session.stats.bytes)].join(' · '));
   }

@@ -6,16 +6,14 @@ import type {Posterior} from './examples.js';
 
 /** Radius of the lens, in units of the plane's half side. */
 const RADIUS = 0.25;
-const STEPS = [2, 5, 10, 20, 50, 100, 200, 500];
-/** Below this magnification the ellipse on the plane can be read without a lens. */
-const NEEDED = 5;
+/** Round magnifications; below the first the ellipse on the plane can be read without a lens. */
+const STEPS = [2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 200, 500];
 
 /** How far the posterior must be enlarged to fill the lens: a round number, or undefined where no lens is needed. */
 export function magnification({deviation}: Posterior, extent: number): number | undefined {
   if (!deviation) return undefined;
   const fits = (0.85 * RADIUS * extent) / (2 * Math.max(...deviation));
-  const step = STEPS.filter((one) => one <= fits).at(-1) ?? 1;
-  return step >= NEEDED ? step : undefined;
+  return STEPS.filter((one) => one <= fits).at(-1);
 }
 
 /** One and two standard deviations around the mean, in latent coordinates with y downwards. */

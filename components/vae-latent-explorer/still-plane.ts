@@ -81,7 +81,8 @@ export class StillPlane {
 
   /** On the next frame. */
   repaint(): void {
-    this.#frame ||= requestAnimationFrame(() => {
+    if (this.#frame) return;
+    this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       this.#paint();
     });

@@ -215,7 +215,7 @@ export const styles = css`
     grid-template-columns: repeat(5, minmax(0, 54px));
     gap: 5px;
   }
-  .strip > :nth-child(even) {
+  .strip > :nth-child(n + 11) {
     display: none;
   }
   .example {
@@ -270,12 +270,9 @@ export const styles = css`
       grid-template-columns: auto 1fr;
     }
     .strip {
-      grid-auto-flow: column;
-      grid-template-columns: none;
-      grid-template-rows: repeat(2, 36px);
-      grid-auto-columns: minmax(0, 36px);
+      grid-template-columns: repeat(10, minmax(0, 36px));
     }
-    .strip > :nth-child(even) {
+    .strip > :nth-child(n + 11) {
       display: block;
     }
   }
@@ -306,8 +303,7 @@ export const styles = css`
       grid-template-columns: minmax(0, 1fr);
     }
     .strip {
-      grid-template-rows: repeat(4, auto);
-      grid-auto-columns: minmax(0, 1fr);
+      grid-template-columns: repeat(5, minmax(0, 1fr));
     }
     .tray {
       gap: 16px;

@@ -183,7 +183,8 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   }
 
   protected override afterFirstOutput(): void {
-    if (this.stale) this.decode();
+    // Once more: for the point that moved meanwhile, and for the cost of a net that has warmed up.
+    this.decode();
     void this.fillIn();
   }
 

@@ -122,10 +122,13 @@ export const baseStyles = css`
     padding-top: 7px;
     min-height: calc(1.45em + 8px);
   }
+  .caption {
+    padding-top: 8px;
+  }
   .caption ::slotted(*) {
+    margin-block: 0;
     color: var(--_ink-soft);
     font-size: 0.95em;
-    margin-block: 8px 0;
   }
   .poster {
     position: absolute;

@@ -13,7 +13,7 @@ export function registerShippedModel({id, manifest, topologies, urls}: ShippedMo
 
 function earlyDownloads(urls: Record<string, string>): Record<string, Promise<ArrayBuffer>> {
   const downloads =
-    (globalThis as {[key: symbol]: Record<string, Promise<ArrayBuffer>> | undefined})[Symbol.for('generative-elements/downloads')] ?? {};
+    (globalThis as Record<symbol, Record<string, Promise<ArrayBuffer>> | undefined>)[Symbol.for('generative-elements/downloads')] ?? {};
   const taken: Record<string, Promise<ArrayBuffer>> = {};
   for (const [file, url] of Object.entries(urls)) {
     const download = downloads[url];

@@ -1,0 +1,121 @@
+import type {Meta, StoryObj} from '@storybook/web-components-vite';
+import {html} from 'lit';
+import {ifDefined} from 'lit/directives/if-defined.js';
+import {styleMap} from 'lit/directives/style-map.js';
+import '../components/vae-latent-explorer/vae-latent-explorer.js';
+
+type Args = {
+  model?: string;
+  src?: string;
+  base?: string;
+  seed?: string;
+  backend?: string;
+  loading?: string;
+  theme?: string;
+  hide?: string;
+  state?: string;
+  lang?: string;
+  /** Width of the column that the figure stands in. */
+  width: number;
+  caption: string;
+};
+
+const PAGES: Record<string, Record<string, string>> = {
+  light: {background: '#fff', color: '#1c1e23'},
+  dark: {background: '#15171c', color: '#e9ebef'},
+};
+
+const page = ({width, caption, ...attributes}: Args, look = 'light') => html`
+  <div style=${styleMap({...PAGES[look], padding: '24px', fontFamily: 'system-ui, sans-serif'})}>
+    <div style=${styleMap({maxWidth: `${width}px`, margin: '0 auto'})}>
+      <vae-latent-explorer
+        model=${ifDefined(attributes.model)}
+        src=${ifDefined(attributes.src)}
+        base=${ifDefined(attributes.base)}
+        seed=${ifDefined(attributes.seed)}
+        backend=${ifDefined(attributes.backend)}
+        loading=${ifDefined(attributes.loading)}
+        theme=${ifDefined(attributes.theme)}
+        hide=${ifDefined(attributes.hide)}
+        state=${ifDefined(attributes.state)}
+        lang=${ifDefined(attributes.lang)}
+      >
+        <p slot="caption">${caption}</p>
+      </vae-latent-explorer>
+    </div>
+  </div>
+`;
+
+const meta: Meta<Args> = {
+  title: 'Elements/vae-latent-explorer',
+  component: 'vae-latent-explorer',
+  parameters: {layout: 'fullscreen'},
+  args: {width: 760, caption: 'The latent plane of a VAE trained on Fashion-MNIST. Drag the ring.'},
+  argTypes: {
+    backend: {control: 'select', options: ['auto', 'webgpu', 'wasm', 'reference']},
+    loading: {control: 'inline-radio', options: ['lazy', 'eager']},
+    theme: {control: 'inline-radio', options: ['auto', 'light', 'dark']},
+    width: {control: {type: 'range', min: 320, max: 1200, step: 10}},
+  },
+  render: (args) => page(args),
+};
+export default meta;
+
+type Story = StoryObj<Args>;
+
+export const Default: Story = {};
+
+export const OnADarkPage: Story = {render: (args) => page(args, 'dark')};
+
+export const DarkOnALightPage: Story = {
+  args: {theme: 'dark', caption: 'Where the page does not go with it, the figure brings its own paper.'},
+};
+
+export const InANarrowColumn: Story = {args: {width: 320}};
+
+export const InAWideColumn: Story = {args: {width: 1160}};
+
+export const Seed: Story = {args: {seed: '2024', caption: 'Another seed: another first point, and other samples.'}};
+
+export const State: Story = {
+  args: {
+    state: '{"z": [1.1, 0.3], "samples": 0, "encoded": 9}',
+    caption: 'Started where getState() left it: a point, and an encoded picture.',
+  },
+};
+
+export const HiddenPanels: Story = {
+  args: {hide: 'examples sample footer names', caption: 'hide="examples sample footer names"'},
+};
+
+export const PlainTypeScriptBackend: Story = {args: {backend: 'reference', caption: 'The same net without WebAssembly.'}};
+
+export const AskingForWebGpu: Story = {
+  args: {backend: 'webgpu', caption: 'Where WebGPU is not to be had, the footer says what runs instead.'},
+};
+
+export const Chinese: Story = {args: {lang: 'zh-Hans', caption: '在 Fashion-MNIST 上训练的变分自编码器的潜在平面。拖动圆环。'}};
+
+export const ColoursAndFontOfThePage: Story = {
+  render: (args) => html`
+    <div
+      style=${styleMap({
+        '--gen-paper': '#fdf6e3',
+        '--gen-ink': '#3b4a50',
+        '--gen-ink-soft': '#5f6f75',
+        '--gen-line': '#e6ddc4',
+        '--gen-accent': '#b0480d',
+        '--gen-font': 'ui-monospace, monospace',
+        background: '#fdf6e3',
+      })}
+    >
+      ${page(args, 'none')}
+    </div>
+  `,
+};
+
+export const UnknownModel: Story = {args: {model: 'nope', caption: 'model="nope"'}};
+
+export const MissingFiles: Story = {args: {base: '/nowhere/', caption: 'base="/nowhere/"'}};
+
+export const BadSeed: Story = {args: {seed: 'x', caption: 'seed="x"'}};
