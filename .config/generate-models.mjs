@@ -1,5 +1,6 @@
-// One module a shipped model: its manifest and topologies baked in, and a literal URL for each of its files, so that every bundler sees and moves them.
+// One module a shipped model: its manifest and topologies baked in, the latter read already (src/format/bake-net.ts), and a literal URL for each of its files, so that every bundler sees and moves them.
 import fs from 'node:fs/promises';
+import {build} from 'esbuild';
 import {newestChange, root} from './files.mjs';
 
 export async function generateModels() {
@@ -13,10 +14,17 @@ export async function generateModels() {
 
 async function generateOne(id, manifest, folder) {
   const output = `pretrained/${id}.generated.ts`;
-  const newest = Math.max(await newestChange(`pretrained/${id}/`), await newestChange('.config/generate-models.mjs'));
+  const sources = [`pretrained/${id}/`, 'src/format', '.config/generate-models.mjs'];
+  const newest = Math.max(...(await Promise.all(sources.map(newestChange))));
   if ((await newestChange(output)) > newest) return;
+  const {bakeNet} = await loadBakery();
   const topologies = {};
-  for (const [role, file] of Object.entries(manifest.nets)) topologies[role] = JSON.parse(await fs.readFile(new URL(file, folder), 'utf8'));
+  for (const [role, file] of Object.entries(manifest.nets)) {
+    const json = JSON.parse(await fs.readFile(new URL(file, folder), 'utf8'));
+    const paths = json.weightsManifest.flatMap((group) => group.paths);
+    const weights = Buffer.concat(await Promise.all(paths.map((path) => fs.readFile(new URL(path, folder)))));
+    topologies[role] = bakeNet(json, new Uint8Array(weights).buffer, file);
+  }
   const urls = Object.keys(manifest.files).map((file) => `    ${JSON.stringify(file)}: new URL('./${id}/${file}', import.meta.url).href,`);
   const text = `// Made by .config/generate-models.mjs from pretrained/${id}/; not in git.
 import type {Manifest} from '../src/format/manifest.js';
@@ -32,4 +40,17 @@ ${urls.join('\n')}
 `;
   await fs.writeFile(new URL(output, root), text);
   console.log(`${output}: ${Object.keys(manifest.files).length} files`);
+}
+
+let bakery;
+/** The reader is TypeScript, which this Node does not run. */
+function loadBakery() {
+  bakery ??= build({
+    entryPoints: ['src/format/bake-net.ts'],
+    absWorkingDir: new URL(root).pathname,
+    bundle: true,
+    format: 'esm',
+    write: false,
+  }).then(({outputFiles}) => import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`));
+  return bakery;
 }

@@ -3,9 +3,9 @@ import fs from 'node:fs/promises';
 import {build} from 'esbuild';
 import {newestChange, root} from './files.mjs';
 
-// The reference engine is left out of the first one, as few pages forbid wasm: its import fails there, and the page sends the second one.
+// The first one leaves out what models that come with the library do not need, on pages that allow wasm: imports of that fail there, and the page sends the second.
 const OUTPUTS = [
-  {output: 'src/client/worker.generated.ts', external: ['*/reference-engine.js']},
+  {output: 'src/client/worker.generated.ts', external: ['*/reference-engine.js', '*/read-layers-model.js', '*/read-manifest.js']},
   {output: 'src/client/full-worker.generated.ts', external: []},
 ];
 

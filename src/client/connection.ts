@@ -14,7 +14,7 @@ export type Clock = {setTimeout(callback: () => void, milliseconds: number): unk
 export type ConnectionParts = {
   /** Starts the worker, from another source than the usual one where it is given. May throw where the page allows no workers. */
   startWorker(source?: string): WorkerHandle;
-  /** The source of a worker with the engine that the usual one lacks: plain TypeScript, for pages that forbid wasm. */
+  /** The source of a worker with what the usual one lacks: readers of foreign models, and an engine for pages that forbid wasm. */
   fullSource(): Promise<string>;
   startMain(): Promise<HostHandle>;
   clock: Clock;
@@ -55,10 +55,12 @@ export class Connection {
   #error: Error | undefined;
   #settleLost!: (error: Error) => void;
 
-  constructor(parts: ConnectionParts) {
+  /** @param full starts with the full worker, where it is known to be needed. */
+  constructor(parts: ConnectionParts, full = false) {
     this.#parts = parts;
     this.lost = new Promise((resolve) => (this.#settleLost = resolve));
-    this.#startWorker();
+    if (full) void this.#startFullWorker();
+    else this.#startWorker();
   }
 
   get sessions(): number {

@@ -1,3 +1,4 @@
+import {isBaked} from '../format/baked-net.js';
 import type {Manifest} from '../format/manifest.js';
 import type {HostHandle} from '../host/main-thread.js';
 import type {FromHost, ModelSource} from '../host/protocol.js';
@@ -12,6 +13,7 @@ export const CORE_API = 1;
 /** The host ends when no session was open for this long. */
 export const IDLE_MILLISECONDS = 60_000;
 
+type Loading = Extract<FromHost, {type: 'loading'}>;
 type PageModel = {
   source: ModelSource;
   primed: NonNullable<ModelRef['primed']>;
@@ -52,7 +54,10 @@ export class Core {
   async open<F extends OpenFamily>(ref: ModelRef, options: OpenOptions<F>): Promise<Session<F>> {
     const {family, signal, backend = 'auto', workerSrc, onProgress} = options;
     signal?.throwIfAborted();
-    const connection = (this.#connection ??= this.#connect(workerSrc));
+    const connection = (this.#connection ??= this.#connect(
+      workerSrc,
+      workerSrc === undefined && (backend === 'reference' || !isShipped(ref)),
+    ));
     this.#parts.clock.clearTimeout(this.#idle);
     const [key, model] = this.#model(ref);
     const session = ++this.#lastId;
@@ -75,13 +80,14 @@ export class Core {
     }
   }
 
-  #connect(workerSrc: string | undefined): Connection {
-    const connection = new Connection({
+  #connect(workerSrc: string | undefined, full: boolean): Connection {
+    const parts = {
       ...this.#parts,
-      startWorker: (source) => this.#parts.startWorker(workerSrc, source),
-      onLoading: (message) => this.#tell(message),
-      onWant: (model, name) => this.#primed(model, name),
-    });
+      startWorker: (source?: string) => this.#parts.startWorker(workerSrc, source),
+      onLoading: (message: Loading) => this.#tell(message),
+      onWant: (model: number, name: string) => this.#primed(model, name),
+    };
+    const connection = new Connection(parts, full);
     // A host that is gone takes its models along; the next session starts a new one.
     void connection.lost.then(() => this.#forget(connection));
     return connection;
@@ -122,11 +128,16 @@ export class Core {
     return [...this.#models.values()].find(({source}) => source.model === number);
   }
 
-  #tell({model, task, loaded, total}: Extract<FromHost, {type: 'loading'}>): void {
+  #tell({model, task, loaded, total}: Loading): void {
     this.#modelByNumber(model)?.listeners.forEach((listener) => listener({task, loaded, total}));
   }
 
   async #primed(model: number, name: string): Promise<ArrayBuffer | undefined> {
     return this.#modelByNumber(model)?.primed[name]?.catch(() => undefined);
   }
+}
+
+/** Read when the library was built: the host needs no readers for it. */
+function isShipped({manifest, topologies}: ModelRef): boolean {
+  return manifest !== undefined && Object.keys(manifest.nets).every((role) => isBaked(topologies?.[role]));
 }

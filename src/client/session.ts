@@ -7,7 +7,8 @@ export type OpsByFamily = {vae: VaeOps};
 export type OpenFamily = keyof OpsByFamily;
 
 /**
- * A model by place. `manifest` and `graphs` (role to parsed model.json) may come along, baked into a script, and then only the binaries are fetched.
+ * A model by place. `manifest` and `topologies` may come along, baked into a script, and then only the binaries are fetched; a topology is a parsed
+ * model.json, or what `bakeNet` made of it.
  * `base` is the folder's URL with a trailing slash; `urls` overrides it file by file, for bundlers that rename assets. `primed` holds downloads
  * that were started early, by file name.
  */

@@ -8,7 +8,7 @@ let policy: Policy | undefined;
 const blobUrls = new Map<string, string>();
 
 /**
- * Starts the inference worker from the URL `src`, or from the source that is part of this script: a worker from another origin is refused by
+ * Starts the inference worker from the URL `src` (the full one), or from the source that is part of this script: a worker from another origin is refused by
  * every browser, one from a blob is not. Throws where the page's policy forbids it; other refusals come as an `error` event, or as silence.
  */
 export function startWorker(src?: string, source = WORKER_SOURCE): WorkerHandle {

@@ -145,15 +145,17 @@ export class Host {
   }
 
   #compute(backend: BackendChoice): Promise<Compute> {
-    return this.#computes.get(backend, async () => {
-      try {
-        return await this.#createCompute({backend});
-      } catch (error) {
-        // What cannot be computed falls back, by contract; only the import of the last engine can fail.
-        this.#post({type: 'unable'});
-        throw error;
-      }
-    });
+    return this.#computes.get(backend, () => this.#load(() => this.#createCompute({backend})));
+  }
+
+  /** Only the import of a part that this host was built without can fail here. */
+  async #load<Part>(importPart: () => Promise<Part>): Promise<Part> {
+    try {
+      return await importPart();
+    } catch (error) {
+      this.#post({type: 'unable'});
+      throw error;
+    }
   }
 
   #model(source: ModelSource, session: number): Model {
@@ -168,6 +170,7 @@ export class Host {
       slice: this.#slice,
       compute: (backend) => this.#compute(backend),
       want: (name) => this.#want(key, name),
+      load: (importPart) => this.#load(importPart),
       onLoading: (task, loaded, total) => this.#post({type: 'loading', model: key, task, loaded, total}),
     });
     this.#models.set(key, {model, sessions: new Set([session])});

@@ -1,11 +1,10 @@
 import type {BackendChoice, Compute, Net} from '../engine/engine.js';
 import {flopsOf} from '../engine/inputs.js';
 import {FAMILIES, type AnyOps} from '../families/index.js';
+import {bakedWeightPaths, isBaked, readBakedNet} from '../format/baked-net.js';
 import {FormatError, GenerativeError} from '../format/errors.js';
 import type {Graph} from '../format/graph.js';
 import type {FamilyName, Manifest} from '../format/manifest.js';
-import {readLayersModel, weightPaths} from '../format/read-layers-model.js';
-import {readManifest} from '../format/read-manifest.js';
 import {Memo} from './memo.js';
 import {ModelFiles, type OnLoading} from './model-files.js';
 import type {ModelSource} from './protocol.js';
@@ -20,6 +19,8 @@ export type ModelContext = {
   compute(backend: BackendChoice): Promise<Compute>;
   want(name: string): Promise<ArrayBuffer | undefined>;
   onLoading: OnLoading;
+  /** Imports what the usual worker leaves out: the readers, which models that come with the library do not need. */
+  load<Part>(importPart: () => Promise<Part>): Promise<Part>;
 };
 
 /** One model, shared by all sessions that show it: its manifest, graphs, nets and operations, each made on first use. */
@@ -42,8 +43,10 @@ export class Model {
 
   manifest(): Promise<Manifest> {
     return this.#manifests.get('', async () => {
-      const json = this.#source.manifest ?? this.#unbundle(await this.files.loadJson('manifest.json'));
-      return readManifest(json, this.files.url('manifest.json'));
+      if (this.#source.manifest) return this.#source.manifest;
+      const reader = this.#context.load(() => import('../format/read-manifest.js'));
+      const [json, {readManifest}] = await Promise.all([this.files.loadJson('manifest.json'), reader]);
+      return readManifest(this.#unbundle(json), this.files.url('manifest.json'));
     });
   }
 
@@ -96,12 +99,17 @@ export class Model {
         if (!Object.hasOwn(files, path)) throw new FormatError(url, 'weightsManifest', `"${path}" is not in the manifest's files`);
         return this.files.load(path, files[path]);
       };
+      const baked = this.#source.topologies?.[role];
+      if (isBaked(baked)) {
+        return readBakedNet(baked, join(await Promise.all(bakedWeightPaths(baked, url).map(load))), url);
+      }
+      const reader = this.#context.load(() => import('../format/read-layers-model.js'));
       // A net's binary bears its name by custom: it is fetched beside the topology, not after it.
       const early = new Memo<ArrayBuffer>();
       const binary = name.replace(/\.json$/, '.bin');
-      if (!Object.hasOwn(this.#topologies, role) && Object.hasOwn(files, binary))
-        void early.get(binary, () => load(binary)).catch(() => {});
-      const json = Object.hasOwn(this.#topologies, role) ? this.#topologies[role] : await this.files.loadJson(name, files[name]);
+      if (Object.hasOwn(files, binary)) early.get(binary, () => load(binary)).catch(() => {});
+      const known = Object.hasOwn(this.#topologies, role) ? this.#topologies[role] : undefined;
+      const [json, {readLayersModel, weightPaths}] = await Promise.all([known ?? this.files.loadJson(name, files[name]), reader]);
       const shards = await Promise.all(weightPaths(json, url).map((path) => early.get(path, () => load(path))));
       return readLayersModel(json, join(shards), url);
     });

@@ -31,7 +31,7 @@ export type SessionInfo = {backend: string; fallbacks: {backend: string; reason:
 
 export type FromHost =
   | {type: 'ready'}
-  /** This host lacks the engine that it would fall back to. */
+  /** This host was built without a part that is needed now: a reader of foreign models, or the last engine. */
   | {type: 'unable'}
   | {type: 'result'; id: number; value: unknown; info?: SessionInfo}
   | {type: 'error'; id: number; error: PortableError}
@@ -50,11 +50,13 @@ export type HostPort = {
 export type PortableError = {name: string; message: string; code: ErrorCode};
 
 export function toPortable(error: unknown): PortableError {
-  if (error instanceof GenerativeError) return {name: error.name, message: error.message, code: error.code};
   if (!(error instanceof Error)) return {name: 'GenerativeError', message: String(error), code: 'internal'};
+  const {name, message} = error;
+  // Only errors of this library have codes in words, and they may come from another copy of their class.
+  const {code} = error as {code?: ErrorCode | number};
+  if (typeof code === 'string') return {name, message, code};
   // Engines of every browser throw a RangeError where memory cannot be had, and say so in words.
-  const code = error instanceof RangeError && /alloc|memory/i.test(error.message) ? 'out-of-memory' : 'internal';
-  return {name: error.name, message: error.message, code};
+  return {name, message, code: error instanceof RangeError && /alloc|memory/i.test(message) ? 'out-of-memory' : 'internal'};
 }
 
 export function fromPortable({name, message, code}: PortableError): Error {

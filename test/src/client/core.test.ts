@@ -3,7 +3,7 @@ import {Core, IDLE_MILLISECONDS, type CoreParts} from '../../../src/client/core.
 import type {Progress} from '../../../src/client/session.js';
 import {startMainThreadHost, type HostHandle} from '../../../src/host/main-thread.js';
 import {FakeHosts, settled} from './fake-host.js';
-import {decodeByHand, encodeByHand, latents, tinyRef, tinyVae} from './tiny-vae.js';
+import {decodeByHand, encodeByHand, latents, shippedRef, tinyRef, tinyVae} from './tiny-vae.js';
 
 function coreParts(fakes: FakeHosts): CoreParts {
   return {...fakes, startWorker: (_, source) => fakes.startWorker(source)};
@@ -180,6 +180,22 @@ describe('Core', () => {
     const refused = await session.ops.decode({z: {data: new Float32Array(3), shape: [1, 3]}}).catch((error: Error) => error);
     expect(refused).to.include({code: 'bad-data', message: 'z: expected the shape [batch, 2], got [1, 3]'});
     expect((await session.ops.decode({z: latents([0, 0])})).x.data).to.have.length(4);
+  });
+
+  it('starts the full worker where the usual one lacks a part: for foreign models and plain TypeScript', async () => {
+    const [foreign, shipped] = [await tinyRef(), await shippedRef()];
+    const cases = [
+      [shipped, 'auto', undefined],
+      [shipped, 'reference', 'full'],
+      [foreign, 'auto', 'full'],
+      [{base: foreign.base}, 'auto', 'full'],
+    ] as const;
+    for (const [ref, backend, source] of cases) {
+      const fakes = new FakeHosts();
+      void new Core(coreParts(fakes)).open(ref, {family: 'vae', backend});
+      await settled();
+      expect(fakes.sources).to.deep.equal([source]);
+    }
   });
 
   it('starts a new host after one was lost', async () => {

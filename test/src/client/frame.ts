@@ -6,7 +6,7 @@ export async function inFrame<Result>(body: string, {csp = '', before = ''} = {}
     const from = (path) => import(new URL(path, parent.location.origin).href);
     try {
       const {openModel} = await from('/src/client/open-model.ts');
-      const {tinyRef, latents} = await from('/test/src/client/tiny-vae.ts');
+      const {tinyRef, shippedRef, latents} = await from('/test/src/client/tiny-vae.ts');
       const result = await (async () => {${body}})();
       parent.postMessage({result}, '*');
     } catch (error) {

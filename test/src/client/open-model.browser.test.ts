@@ -71,9 +71,28 @@ describe('openModel in a page', () => {
     expect(warnings[0]).to.contain('two versions');
   });
 
+  it('computes shipped models in a small worker, and swaps it for the full one when a foreign model comes', async () => {
+    const body = `
+      const shipped = await openModel(await shippedRef(), {family: 'vae'});
+      const pixels = async ({ops}) => [...(await ops.decode({z: latents([0.5, -1])})).x.data];
+      const before = await pixels(shipped);
+      const started = workers.length;
+      const foreign = await openModel(await tinyRef(), {family: 'vae'});
+      const foreignPixels = await pixels(foreign);
+      const sizes = await Promise.all(workers.map(async (url) => (await (await fetch(url)).text()).length));
+      return {before, started, foreign: foreignPixels, after: await pixels(shipped), sizes, host: shipped.stats.host};`;
+    type Swapped = {before: number[]; started: number; foreign: number[]; after: number[]; sizes: [number, number]; host: string};
+    const {before, started, foreign, after, sizes, host} = await inFrame<Swapped>(body, {before: WATCH});
+    [before, foreign, after].forEach((pixels) => expectPixels(pixels));
+    expect(started).to.equal(1);
+    expect(sizes).to.have.length(2);
+    expect(sizes[0]).to.be.lessThan(sizes[1]);
+    expect(host).to.equal('worker');
+  });
+
   it('starts the worker from a URL of the page where it is told to', async () => {
     const body = `
-      const {WORKER_SOURCE} = await from('/src/client/worker.generated.ts');
+      const {WORKER_SOURCE} = await from('/src/client/full-worker.generated.ts');
       const workerSrc = URL.createObjectURL(new Blob([WORKER_SOURCE]));
       globalThis.options = {workerSrc};
       ${OPEN} return {pixels: await decode([0.5, -1]), stats: session.stats, workers, warnings: [workerSrc]};`;
@@ -111,7 +130,7 @@ describe('openModel in a page', () => {
     expectPixels(pixels);
     expect(stats).to.include({host: 'worker', backend: 'reference'});
     expect(stats.fallbacks).to.deep.equal([]);
-    expect(workers).to.have.length(2);
+    expect(workers).to.have.length(1);
   });
 
   it('computes in the page where the constructor of workers throws', async () => {

@@ -1,4 +1,5 @@
 import type {ModelRef} from '../../../src/client/session.js';
+import {bakeNet} from '../../../src/format/bake-net.js';
 import type {Manifest} from '../../../src/format/manifest.js';
 
 /** Every weight of the decoder: pixel k is sigmoid(WEIGHTS[0][k]·z₁ + WEIGHTS[1][k]·z₂ + BIAS[k]). */
@@ -127,6 +128,13 @@ export async function tinyRef(
     }),
   );
   return {base: 'https://models.invalid/tiny-vae/', urls, manifest};
+}
+
+/** The same model as a build ships it: manifest and graphs in the script, binaries to fetch. */
+export async function shippedRef(): Promise<Awaited<ReturnType<typeof tinyRef>>> {
+  const {topologies, files} = await tinyVae();
+  const baked = Object.entries(topologies).map(([role, json]) => [role, bakeNet(json, files[`${role}.bin`]!.buffer, `${role}.json`)]);
+  return {...(await tinyRef()), topologies: Object.fromEntries(baked) as Record<string, unknown>};
 }
 
 export function latents(...rows: number[][]): {data: Float32Array; shape: number[]} {

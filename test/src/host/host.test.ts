@@ -3,7 +3,7 @@ import {createCompute} from '../../../src/engine/compute.js';
 import type {Compute, Net} from '../../../src/engine/engine.js';
 import {Host} from '../../../src/host/host.js';
 import type {CallRequest, FromHost, HostPort, HostRequest, OpenRequest, ToHost} from '../../../src/host/protocol.js';
-import {decodeByHand, latents, tinyRef, tinyVae} from '../client/tiny-vae.js';
+import {decodeByHand, latents, shippedRef, tinyRef, tinyVae} from '../client/tiny-vae.js';
 
 type Reply = Extract<FromHost, {type: 'result' | 'error'}>;
 type Ref = Awaited<ReturnType<typeof tinyRef>>;
@@ -95,6 +95,17 @@ describe('Host', () => {
     const reply = await page.decode([[1, 2]], {session: 2});
     pixels(reply).forEach((value, k) => expect(value).to.be.closeTo(decodeByHand([1, 2])[k]!, 1e-5));
     expect(page.fetched).to.have.length(1);
+  });
+
+  it('trusts the graphs of a script, and never those that a server sends', async () => {
+    const ref = await shippedRef();
+    await page.open(ref, {baked: true});
+    const reply = await page.decode([[1, 2]]);
+    pixels(reply).forEach((value, k) => expect(value).to.be.closeTo(decodeByHand([1, 2])[k]!, 1e-5));
+    expect(page.fetched).to.deep.equal([ref.urls['decoder.bin']]);
+    ref.urls['manifest.json'] = URL.createObjectURL(new Blob([JSON.stringify({manifest: ref.manifest, topologies: ref.topologies})]));
+    await page.open(ref, {model: 2, session: 2});
+    expect(failure(await page.decode([[0, 0]], {session: 2}))).to.include({code: 'format'});
   });
 
   it('fetches anew what the page fetched badly', async () => {
