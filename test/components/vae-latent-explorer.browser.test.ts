@@ -466,6 +466,7 @@ describe('<vae-latent-explorer>', () => {
     const element = show<VaeLatentExplorer>(TAG.replace('tiny', 'poor'));
     const {detail} = await event(element, 'gen-error');
     expect(detail.code).to.equal('integrity');
+    await element.updateComplete;
     expect(part(element, '.root').dataset.state).to.equal('ready');
     element.setState({z: [2, -2]});
     await pause(200);
