@@ -1,6 +1,7 @@
 // AssemblyScript to wasm to a TypeScript module. Kernels import their memory, allocate nothing and have no data section, so that the same ones can live on another heap.
 import {execFile} from 'node:child_process';
 import {promisify} from 'node:util';
+import {deflateRawSync} from 'node:zlib';
 import fs from 'node:fs/promises';
 import {newestChange, root} from './files.mjs';
 
@@ -37,7 +38,7 @@ async function generateOne({entry, output, limit}) {
   const bytes = await fs.readFile(new URL(binary, root));
   if (bytes.length > limit) throw new Error(`${entry} compiles to ${bytes.length} bytes, over its limit of ${limit}`);
   refuseDataSection(bytes, entry);
-  const text = `// Made by .config/generate-kernels.mjs from ${entry}; not in git.\nexport const KERNELS_BASE64 =\n  '${bytes.toString('base64')}';\n`;
+  const text = `// Made by .config/generate-kernels.mjs from ${entry}; not in git.\nexport const KERNELS_DEFLATED =\n  '${deflateRawSync(bytes, {level: 9}).toString('base64')}';\n`;
   await fs.writeFile(new URL(output, root), text);
   console.log(`${output}: ${bytes.length} bytes of wasm`);
 }

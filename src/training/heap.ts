@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {KERNELS_BASE64} from './gradients.generated.js';
+import {inflate} from '../format/inflate.js';
+import {KERNELS_DEFLATED} from './gradients.generated.js';
 
 /** What assembly/index.ts exports. All arguments are byte offsets, sizes or flags. */
 export type GradientKernels = {
@@ -37,7 +38,7 @@ export async function instantiateKernels(): Promise<GradientKernels> {
   const {memory} = (tf.backend() as unknown as HeapBackend).wasm.asm;
   if (!memory)
     throw new Error("tfjs-wasm's threaded build hides its memory: set WASM_HAS_MULTITHREAD_SUPPORT to false before the backend starts");
-  const bytes = Uint8Array.from(atob(KERNELS_BASE64), (character) => character.charCodeAt(0));
+  const bytes = await inflate(KERNELS_DEFLATED);
   const {instance} = await WebAssembly.instantiate(bytes, {env: {memory}});
   return instance.exports as unknown as GradientKernels;
 }

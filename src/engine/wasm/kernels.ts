@@ -1,4 +1,5 @@
-import {KERNELS_BASE64} from './kernels.generated.js';
+import {inflate} from '../../format/inflate.js';
+import {KERNELS_DEFLATED} from './kernels.generated.js';
 
 /** A kernel takes the address of its record, that of the arena, and the number of examples. */
 type Kernel = (record: number, arena: number, examples: number) => void;
@@ -30,7 +31,7 @@ export type Kernels = Record<(typeof NAMES)[number], Kernel>;
  */
 export async function instantiateKernels(memory: () => WebAssembly.Memory): Promise<{kernels: Kernels; memory: WebAssembly.Memory}> {
   if (typeof WebAssembly === 'undefined') throw new Error('this browser has no WebAssembly');
-  const bytes = Uint8Array.from(atob(KERNELS_BASE64), (character) => character.charCodeAt(0));
+  const bytes = await inflate(KERNELS_DEFLATED);
   // False too where only SIMD is missing; a forbidden module is valid, and refused when it is compiled.
   if (!WebAssembly.validate(bytes)) throw new Error('this browser has no WebAssembly SIMD');
   const shared = memory();
