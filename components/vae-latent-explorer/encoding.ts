@@ -2,7 +2,9 @@ import type {Session} from '../../src/client/session.js';
 import {paintPicture} from '../../src/elements/controls/image-canvas.js';
 import {isAbort} from '../../src/elements/model-controller.js';
 import type {Batch} from '../../src/format/graph.js';
-import {encodeExample, readExamples, type Posterior} from './examples.js';
+import type {Posterior} from './examples.js';
+
+type Tools = typeof import('./encode-tools.js');
 
 export type EncodingHost = {
   session: () => Session<'vae'> | undefined;
@@ -19,6 +21,7 @@ export class Encoding {
   #examples: Batch[] = [];
   #picked: {index: number; posterior?: Posterior} | undefined;
   #unpainted = false;
+  #tools: Tools | undefined;
 
   constructor(host: EncodingHost) {
     this.#host = host;
@@ -30,6 +33,11 @@ export class Encoding {
 
   get picked(): number | undefined {
     return this.#picked?.index;
+  }
+
+  /** What draws a posterior, once there may be one. */
+  get tools(): Tools | undefined {
+    return this.#tools;
   }
 
   get posterior(): Posterior | undefined {
@@ -49,8 +57,9 @@ export class Encoding {
   }
 
   async load(session: Session<'vae'>): Promise<void> {
+    this.#tools ??= await import('./encode-tools.js');
     if (this.count === 0) {
-      this.#examples = await readExamples(session);
+      this.#examples = await this.#tools.readExamples(session);
       this.#unpainted = true;
       this.#host.changed();
     }
@@ -67,9 +76,9 @@ export class Encoding {
     const session = this.#host.session();
     const x = this.#examples[index];
     this.mark(x && index);
-    if (!session || !x) return undefined;
+    if (!session || !x || !this.#tools) return undefined;
     try {
-      const posterior = await encodeExample(session, x);
+      const posterior = await this.#tools.encodeExample(session, x);
       if (this.picked !== index) return undefined;
       this.#picked = {index, posterior};
       this.#host.changed();

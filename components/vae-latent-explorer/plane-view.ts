@@ -1,13 +1,10 @@
-import {html, nothing, type TemplateResult} from 'lit';
+import {html, type TemplateResult} from 'lit';
 import {styleMap} from 'lit/directives/style-map.js';
 import {classColor} from '../../src/elements/class-colors.js';
 import {explanation, explanationButton} from '../../src/elements/controls/explanation.js';
 import type {PlaneDrag, Point} from '../../src/elements/controls/plane-drag.js';
 import {fixed} from '../../src/elements/numbers.js';
-import type {LatentPoints} from '../../src/format/manifest.js';
-import type {Posterior} from './examples.js';
 import type {ClassName} from './still-plane.js';
-import {ellipses, lens} from './lens.js';
 import type {Words} from './locales/words.js';
 
 export type PlaneView = {
@@ -17,8 +14,8 @@ export type PlaneView = {
   drag: PlaneDrag;
   handle: () => HTMLElement;
   disabled: boolean;
-  posterior: Posterior | undefined;
-  points: LatentPoints | undefined;
+  /** An encoded picture's ellipses and lens, in latent coordinates. */
+  posterior: unknown;
   names: readonly ClassName[];
   nameOf: (label: number) => string;
   raised: number | undefined;
@@ -35,7 +32,7 @@ export const pair = ([x, y]: Point) => `${fixed(x, 2)}, ${fixed(y, 2)}`;
 
 /** The plane: a still canvas of tiles and points below, what moves above it. */
 export function planeView(view: PlaneView): TemplateResult {
-  const {words, z, extent, drag, posterior, points, explained} = view;
+  const {words, z, extent, drag, posterior, explained} = view;
   const at = (value: number) => `${(50 * value) / extent}%`;
   return html`
     <div class="frame">
@@ -51,9 +48,7 @@ export function planeView(view: PlaneView): TemplateResult {
       >
         <canvas aria-hidden="true"></canvas>
         ${namesView(view)}
-        <svg aria-hidden="true" viewBox="${-extent} ${-extent} ${2 * extent} ${2 * extent}">
-          ${posterior ? [ellipses(posterior), lens(posterior, z, points, extent)] : nothing}
-        </svg>
+        <svg aria-hidden="true" viewBox="${-extent} ${-extent} ${2 * extent} ${2 * extent}">${posterior}</svg>
         <span class="vertical quiet" aria-hidden="true">${latentName(2)} ${extent}</span>
         <div class="carrier" style=${styleMap({transform: `translate(${at(z[0])}, ${at(-z[1])})`})}>
           <div

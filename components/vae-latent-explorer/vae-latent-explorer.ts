@@ -356,6 +356,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   }
 
   private renderPlane(): TemplateResult {
+    const {posterior, tools} = this.encoding;
     return planeView({
       words: this.words,
       z: this.z,
@@ -363,8 +364,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
       drag: this.drag,
       handle: () => this.handle,
       disabled: this.broken,
-      posterior: this.encoding.posterior,
-      points: this.still.points,
+      posterior: tools && posterior ? [tools.ellipses(posterior), tools.lens(posterior, this.z, this.still.points, EXTENT)] : nothing,
       names: this.shows('points') && this.shows('names') ? this.still.names : [],
       nameOf: (label) => this.nameOf(label),
       raised: this.still.raised,
