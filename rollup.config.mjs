@@ -34,6 +34,8 @@ const npm = {
 /** For script tags: no bare imports; what elements share is in shared chunks, and a small loader fetches them all at once. */
 const cdn = {
   input: Object.fromEntries(tags.map((tag) => [tag, `components/${tag}/${tag}.ts`])),
+  // Nobody imports from these: without it a chunk that others share gets a second file in front of it.
+  preserveEntrySignatures: false,
   output: {
     dir: 'dist/cdn',
     format: 'es',
