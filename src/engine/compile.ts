@@ -174,8 +174,9 @@ class Compiler {
       const node = this.#graph.nodes[user]!;
       const next = endingOfNode(node);
       if (!isLinear(ending)) break;
+      const folds = node.op === 'batchNormalization' && !norm ? normOf(node) : undefined;
       if (next) ending = next;
-      else if (node.op === 'batchNormalization' && !norm && filters % node.shape[node.shape.length - 1]! === 0) norm = normOf(node);
+      else if (folds && filters % folds.channels === 0) norm = folds;
       else break;
       this.#done.add(user);
       this.#parent[this.#value(user)] = value;
@@ -327,8 +328,8 @@ class Compiler {
   }
 
   #root(value: number): number {
-    while (this.#parent[value] !== value) value = this.#parent[value]!;
-    return value;
+    const parent = this.#parent[value]!;
+    return parent === value ? value : this.#root(parent);
   }
 
   #slot(value: number): number {

@@ -59,6 +59,10 @@ export function outputBatches(specs: readonly TensorSpec[], count: number, out: 
   return out;
 }
 
+export function disposed(): never {
+  throw new GenerativeError('internal', 'this net has been disposed of');
+}
+
 function fail(problem: string): never {
   throw new GenerativeError('bad-data', problem);
 }

@@ -1,7 +1,7 @@
 import type {Batch, Graph, GraphNode, TensorSpec} from '../../format/graph.js';
 import {sizeOf} from '../../format/graph.js';
 import type {Engine, LostReason, Net, RunOptions, RunStats} from '../engine.js';
-import {checkBatches, checkWeights, flopsOf, outputBatches, outputSpecs, shapeOf} from '../inputs.js';
+import {checkBatches, checkWeights, disposed, flopsOf, outputBatches, outputSpecs, shapeOf} from '../inputs.js';
 import {Pacer} from '../pacer.js';
 import {conv2d, conv2dTranspose, dense, depthwiseConv2d} from './convolution.js';
 import {activation, batchNormalization, combine, elu, layerNormalization, prelu, relu} from './elementwise.js';
@@ -24,7 +24,7 @@ class ReferenceNet implements Net {
   readonly outputs: TensorSpec[];
   readonly flops: number;
   readonly #graph: Graph;
-  #weights: Float32Array[];
+  #weights: Float32Array[] | undefined;
 
   constructor(graph: Graph) {
     this.#graph = graph;
@@ -41,9 +41,10 @@ class ReferenceNet implements Net {
     const pacer = new Pacer(options.signal);
     let waited = 0;
     for (let example = 0; example < count; example++) {
+      const weights = this.#live();
       const values: Tensor[] = this.inputs.map(({shape}, index) => ({data: part(inputs[index]!.data, example, shape), shape}));
       for (const node of this.#graph.nodes) {
-        values.push({data: this.#compute(node, values), shape: node.shape});
+        values.push({data: this.#compute(node, values, weights), shape: node.shape});
         if (!pacer.due) continue;
         const from = performance.now();
         await pacer.pause();
@@ -59,17 +60,22 @@ class ReferenceNet implements Net {
   }
 
   setWeights(weights: Float32Array[]): void {
+    this.#live();
     checkWeights(this.#graph.weights, weights);
     this.#weights = weights.map((weight) => weight.slice());
   }
 
   dispose(): void {
-    this.#weights = [];
+    this.#weights = undefined;
   }
 
-  #compute(node: GraphNode, values: Tensor[]): Float32Array {
+  #live(): Float32Array[] {
+    return this.#weights ?? disposed();
+  }
+
+  #compute(node: GraphNode, values: Tensor[], all: Float32Array[]): Float32Array {
     const inputs = node.inputs.map((value) => values[value]!);
-    const weights = node.weights.map((index) => this.#weights[index]!);
+    const weights = node.weights.map((index) => all[index]!);
     switch (node.op) {
       case 'dense':
         return dense(node, inputs, weights);

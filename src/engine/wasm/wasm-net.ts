@@ -1,9 +1,8 @@
-import {GenerativeError} from '../../format/errors.js';
 import type {Batch, Graph, TensorSpec} from '../../format/graph.js';
 import {sizeOf} from '../../format/graph.js';
 import {compile} from '../compile.js';
 import type {Net, RunOptions, RunStats} from '../engine.js';
-import {checkBatches, checkWeights, flopsOf, outputBatches, outputSpecs} from '../inputs.js';
+import {checkBatches, checkWeights, disposed, flopsOf, outputBatches, outputSpecs} from '../inputs.js';
 import {Pacer} from '../pacer.js';
 import type {Plan} from '../plan.js';
 import type {Heap} from './heap.js';
@@ -98,7 +97,7 @@ export class WasmNet implements Net {
 
   /** From the copy of the inputs to that of the outputs without a pause, since all nets of the engine share the arena. */
   #runTile(inputs: Batch[], outputs: Batch[], first: number, count: number): void {
-    if (this.#block === 0) throw new GenerativeError('internal', 'this net has been disposed of');
+    if (this.#block === 0) disposed();
     const arena = this.#shared.arena(this.#arenaBytes);
     const memory = new Float32Array(this.#shared.heap.memory.buffer);
     const at = (slot: number): number => arena / 4 + this.#plan.slots[slot]!.offset * this.#capacity;
@@ -115,7 +114,7 @@ export class WasmNet implements Net {
   }
 
   #fill(weights: Float32Array[]): void {
-    if (this.#block === 0) throw new GenerativeError('internal', 'this net has been disposed of');
+    if (this.#block === 0) disposed();
     const {buffer} = this.#shared.heap.memory;
     for (const {elements, offset, fill} of this.#constants) fill(new Float32Array(buffer, this.#block + offset, elements), weights);
   }
