@@ -4,26 +4,25 @@ import {KERNELS_DEFLATED} from './kernels.generated.js';
 /** A kernel takes the address of its record, that of the arena, and the number of examples. */
 type Kernel = (record: number, arena: number, examples: number) => void;
 
-const NAMES = [
-  'activate',
-  'affine',
-  'bilinear',
-  'border',
-  'broadcast',
-  'combine',
-  'convolve',
-  'convolveFew',
-  'copy',
-  'depthwise',
-  'frame',
-  'normalize',
-  'permute',
-  'pool',
-  'prelu',
-  'softmax',
-] as const;
+type KernelName =
+  | 'activate'
+  | 'affine'
+  | 'bilinear'
+  | 'border'
+  | 'broadcast'
+  | 'combine'
+  | 'convolve'
+  | 'convolveFew'
+  | 'copy'
+  | 'depthwise'
+  | 'frame'
+  | 'normalize'
+  | 'permute'
+  | 'pool'
+  | 'prelu'
+  | 'softmax';
 
-export type Kernels = Record<(typeof NAMES)[number], Kernel>;
+export type Kernels = Record<KernelName, Kernel>;
 
 /**
  * Instantiates the kernels on a memory.
