@@ -1,24 +1,23 @@
-import {Field} from './field.js';
-import type {Graph} from './graph.js';
-import {readWeights, shardPaths} from './read-weights.js';
+import {decodeWeight, ENCODED_BYTES, type StoredWeight} from './decode-weight.js';
+import {sizeOf, type Graph, type WeightSpec} from './graph.js';
 
 /**
- * A net whose topology was read when the library was built: its graph without numbers, and the stock weights manifest that says where in the
- * binary they are. A page that shows such a net needs no reader of topologies. Made by `bakeNet`, and as trusted as the script that holds it.
+ * A net whose topology was read when the library was built: its graph, with the place of each weight in the joined binaries `paths` instead of its
+ * numbers. A page that shows such a net needs no reader. Made by `bakeNet`, and as trusted as the script that holds it.
  */
-export type BakedNet = {graph: Omit<Graph, 'weights'>; trainable: boolean[]; weightsManifest: unknown};
+export type BakedNet = {graph: Omit<Graph, 'weights'> & {weights: (Omit<WeightSpec, 'data'> & StoredWeight)[]}; paths: string[]};
 
 export function isBaked(topology: unknown): topology is BakedNet {
   return typeof topology === 'object' && topology !== null && 'graph' in topology;
 }
 
-/** Paths of the binary shards, as `weightPaths` gives them for a stock topology. */
-export function bakedWeightPaths({weightsManifest}: BakedNet, url: string): string[] {
-  return shardPaths(new Field(weightsManifest, url, 'weightsManifest'));
-}
-
 /** The net with its numbers: the same as `readLayersModel` of the stock file. */
-export function readBakedNet({graph, trainable, weightsManifest}: BakedNet, bytes: ArrayBuffer, url: string): Graph {
-  const weights = readWeights(new Field(weightsManifest, url, 'weightsManifest'), bytes);
-  return {...graph, weights: weights.map((weight, index) => ({...weight, trainable: trainable[index]!}))};
+export function readBakedNet({graph}: BakedNet, bytes: ArrayBuffer): Graph {
+  let offset = 0;
+  const weights = graph.weights.map((weight) => {
+    const data = decodeWeight(weight, bytes, offset);
+    offset += sizeOf(weight.shape) * ENCODED_BYTES[weight.encoding];
+    return {name: weight.name, shape: weight.shape, trainable: weight.trainable, data};
+  });
+  return {...graph, weights};
 }

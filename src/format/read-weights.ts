@@ -1,12 +1,12 @@
+import {decodeWeight, ENCODED_BYTES, type StoredWeight} from './decode-weight.js';
 import {brief} from './field.js';
 import type {Field} from './field.js';
 import type {WeightSpec} from './graph.js';
 import {sizeOf} from './graph.js';
 import {LIMITS} from './limits.js';
 
-const BYTES = {float32: 4, float16: 2, uint16: 2, uint8: 1};
-type Encoding = keyof typeof BYTES;
-type Entry = {name: string; shape: number[]; encoding: Encoding; scale: number; min: number; size: number; model: boolean; field: Field};
+/** `model` is false for an optimizer's numbers, which take room in the binary and belong to no layer. */
+type Entry = StoredWeight & {name: string; size: number; model: boolean; field: Field};
 
 /** Paths of the binary shards, in the order in which their bytes are joined. */
 export function shardPaths(manifest: Field): string[] {
@@ -23,8 +23,8 @@ export function shardPaths(manifest: Field): string[] {
  * A weight's `trainable` is settled later, by the layer that owns it.
  */
 export function readWeights(manifest: Field, bytes: ArrayBuffer): WeightSpec[] {
-  const entries = manifest.items(LIMITS.weights).flatMap((group) => group.at('weights').items(LIMITS.weights).map(readEntry));
-  const total = entries.reduce((sum, entry) => sum + entry.size * BYTES[entry.encoding], 0);
+  const entries = readEntries(manifest);
+  const total = entries.reduce((sum, entry) => sum + entry.size * ENCODED_BYTES[entry.encoding], 0);
   if (total !== bytes.byteLength) {
     manifest.fail(`describes ${total} bytes of weights, but the binary has ${bytes.byteLength}`, 'integrity');
   }
@@ -34,10 +34,15 @@ export function readWeights(manifest: Field, bytes: ArrayBuffer): WeightSpec[] {
   for (const entry of entries) {
     if (names.has(entry.name)) entry.field.at('name').fail(`${brief(entry.name)} appears twice`);
     names.add(entry.name);
-    if (entry.model) weights.push({name: entry.name, shape: entry.shape, trainable: true, data: decode(entry, bytes, offset)});
-    offset += entry.size * BYTES[entry.encoding];
+    if (entry.model) weights.push({name: entry.name, shape: entry.shape, trainable: true, data: decodeWeight(entry, bytes, offset)});
+    offset += entry.size * ENCODED_BYTES[entry.encoding];
   }
   return weights;
+}
+
+/** What the manifest says of each weight, in the order of the binary. */
+export function readEntries(manifest: Field): Entry[] {
+  return manifest.items(LIMITS.weights).flatMap((group) => group.at('weights').items(LIMITS.weights).map(readEntry));
 }
 
 function readEntry(field: Field): Entry {
@@ -59,22 +64,4 @@ function readEntry(field: Field): Entry {
     entry.min = quantization.at('min').number();
   }
   return entry;
-}
-
-function decode({encoding, scale, min, size}: Entry, bytes: ArrayBuffer, offset: number): Float32Array {
-  // Offsets need not be multiples of the element size: a copy is always aligned.
-  const part = bytes.slice(offset, offset + size * BYTES[encoding]);
-  if (encoding === 'float32') return new Float32Array(part);
-  if (encoding === 'float16') return Float32Array.from(new Uint16Array(part), halfToFloat);
-  return Float32Array.from(encoding === 'uint8' ? new Uint8Array(part) : new Uint16Array(part), (code) => code * scale + min);
-}
-
-/** IEEE 754 half precision, with subnormals, infinities and NaN. */
-export function halfToFloat(half: number): number {
-  const exponent = (half >> 10) & 31;
-  const fraction = half & 1023;
-  const sign = half & 0x8000 ? -1 : 1;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }

@@ -1,7 +1,7 @@
 import type {BackendChoice, Compute, Net} from '../engine/engine.js';
 import {flopsOf} from '../engine/inputs.js';
 import {FAMILIES, type AnyOps} from '../families/index.js';
-import {bakedWeightPaths, isBaked, readBakedNet} from '../format/baked-net.js';
+import {isBaked, readBakedNet} from '../format/baked-net.js';
 import {FormatError, GenerativeError} from '../format/errors.js';
 import type {Graph} from '../format/graph.js';
 import type {FamilyName, Manifest} from '../format/manifest.js';
@@ -100,9 +100,7 @@ export class Model {
         return this.files.load(path, files[path]);
       };
       const baked = this.#source.topologies?.[role];
-      if (isBaked(baked)) {
-        return readBakedNet(baked, join(await Promise.all(bakedWeightPaths(baked, url).map(load))), url);
-      }
+      if (isBaked(baked)) return readBakedNet(baked, join(await Promise.all(baked.paths.map(load))));
       const reader = this.#context.load(() => import('../format/read-layers-model.js'));
       // A net's binary bears its name by custom: it is fetched beside the topology, not after it.
       const early = new Memo<ArrayBuffer>();

@@ -1,7 +1,8 @@
 import {expect} from 'chai';
 import {Random} from '../../../src/data/random.js';
 import {Field} from '../../../src/format/field.js';
-import {halfToFloat, readWeights} from '../../../src/format/read-weights.js';
+import {halfToFloat} from '../../../src/format/decode-weight.js';
+import {readWeights} from '../../../src/format/read-weights.js';
 import {tf} from '../../tfjs.js';
 
 type Spec = tf.io.WeightsManifestEntry;

@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import {Random} from '../../../src/data/random.js';
 import {createReferenceEngine} from '../../../src/engine/reference/reference-engine.js';
 import {sizeOf} from '../../../src/format/graph.js';
-import {halfToFloat} from '../../../src/format/read-weights.js';
+import {halfToFloat} from '../../../src/format/decode-weight.js';
 import {readLayersModel} from '../../../src/format/read-layers-model.js';
 import {Topology} from '../../../src/format/topology.js';
 import {type Encoding, floatToHalf, quantize, writeLayersModel} from '../../../src/format/write.js';
