@@ -18,6 +18,18 @@ const modelUrls = {
 const plugins = [modelUrls, nodeResolve({extensions: ['.ts', '.mjs', '.js']}), esbuild({target: 'es2022', tsconfig: 'tsconfig.json'})];
 const minified = terser({ecma: 2020, module: true, compress: {passes: 3, unsafe_arrows: true}, format: {comments: false}});
 
+/** In minified code lines break only inside of templates, where indentation and what surrounds a brace of CSS mean nothing. */
+const shortTemplates = {
+  name: 'short-templates',
+  renderChunk: (code) => ({
+    code: code
+      .replace(/\n\s+/g, '\n')
+      .replace(/\n}/g, '}')
+      .replace(/([{;,])\n/g, '$1'),
+    map: null,
+  }),
+};
+
 /** For bundlers: Lit stays outside, one file an element and a model. */
 const npm = {
   input: {
@@ -43,7 +55,7 @@ const cdn = {
     chunkFileNames: '[name]-[hash].js',
     manualChunks: (id) => (/node_modules\/(lit|@lit|lit-html|lit-element|@lit-labs)\//.test(id) ? 'lit' : undefined),
   },
-  plugins: [...plugins, minified, scriptTags(tags)],
+  plugins: [...plugins, minified, shortTemplates, scriptTags(tags)],
 };
 
 export default [npm, cdn];
