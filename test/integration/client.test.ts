@@ -1,0 +1,87 @@
+import {fileURLToPath} from 'node:url';
+import {expect} from 'chai';
+import type {Browser, Page} from 'puppeteer-core';
+import type {SessionStats} from '../../src/client/session.js';
+import {openBrowser} from '../measure/browser.js';
+import {serve, type Server} from '../measure/serve.js';
+
+const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+const READY = `<script>
+  globalThis.readies = 0; globalThis.faults = [];
+  addEventListener('gen-ready', () => readies++);
+  addEventListener('gen-error', ({detail}) => faults.push(detail.code));
+</script>`;
+
+/** The script-tag build on pages of another origin than its own. */
+describe('the script-tag build on pages of other origins', () => {
+  let browser: Browser;
+  let cdn: Server;
+  const open: {close(): Promise<unknown>}[] = [];
+
+  before(async () => {
+    browser = await openBrowser();
+    cdn = await serve(dist);
+  });
+  after(async () => {
+    await browser.close();
+    await cdn.close();
+  });
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((thing) => thing.close()));
+  });
+
+  async function visit(body: string, csp = ''): Promise<Page> {
+    const headers: Record<string, string> = csp ? {'content-security-policy': csp} : {};
+    const site = await serve(dist, {pages: {'/post.html': `<!doctype html>${READY}${body}`}, headers});
+    const page = await browser.newPage();
+    open.push(page, site);
+    await page.goto(`${site.url}/post.html`);
+    return page;
+  }
+  const script = (): string => `<script type="module" src="${cdn.url}/cdn/vae-latent-explorer.js"></script>`;
+  const element = '<vae-latent-explorer loading="eager"></vae-latent-explorer>';
+  const ready = (page: Page, count: number) => page.waitForFunction(`readies === ${count}`, {timeout: 60_000});
+  const statsOf = (page: Page) => page.$eval('vae-latent-explorer', (host) => (host as unknown as {stats: SessionStats}).stats);
+
+  const policies: [directives: string, host: string, backend: string][] = [
+    ["'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:", 'worker', 'wasm'],
+    ["'unsafe-inline'; worker-src blob:", 'worker', 'reference'],
+    ["'unsafe-inline' 'wasm-unsafe-eval'; worker-src 'self'", 'main', 'wasm'],
+    ["'unsafe-inline'", 'main', 'reference'],
+  ];
+  for (const [directives, host, backend] of policies) {
+    it(`computes by ${backend} in the ${host === 'main' ? 'page' : 'worker'} under script-src CDN ${directives}`, async () => {
+      const page = await visit(script() + element, `script-src ${cdn.url} ${directives}`);
+      await ready(page, 1);
+      expect(await statsOf(page)).to.include({host, backend});
+      expect(await page.evaluate('faults')).to.deep.equal([]);
+    });
+  }
+
+  it('runs one worker for many elements, and fetches each file once', async () => {
+    const before = cdn.log.length;
+    const page = await visit(script() + element.repeat(12));
+    await ready(page, 12);
+    expect(page.workers()).to.have.length(1);
+    const binaries = cdn.log.slice(before).filter(({url}) => url.endsWith('decoder.bin'));
+    expect(binaries).to.have.length(1);
+  });
+
+  it('shares the worker with another copy of the library from another server', async () => {
+    const other = await serve(dist);
+    open.push(other);
+    const page = await visit(script() + element);
+    await ready(page, 1);
+    const pixels = await page.evaluate(async (url) => {
+      const {openModel} = (await import(`${url}/core.js`)) as typeof import('../../src/core.js');
+      const {manifest, topologies} = (
+        (await import(`${url}/models/vae-fashion-2d.js`)) as typeof import('../../pretrained/vae-fashion-2d.generated.js')
+      ).model;
+      const session = await openModel({base: `${url}/pretrained/vae-fashion-2d/`, manifest, topologies}, {family: 'vae'});
+      const {x} = await session.ops.decode({z: {data: new Float32Array(2), shape: [1, 2]}});
+      return x.data.length;
+    }, other.url);
+    expect(pixels).to.equal(784);
+    expect(page.workers()).to.have.length(1);
+  });
+});
