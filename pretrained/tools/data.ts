@@ -32,10 +32,10 @@ export type DataName = keyof typeof DATA_SETS;
  * Reads one split. The four IDX files, gzipped or not, are looked for in GENERATIVE_ELEMENTS_DATA (or its subfolder of the set's name), then where packages put them.
  * @throws Error that names the package to install.
  */
-export function loadData(name: DataName, split: DataSplit): LabelledExamples {
+export function loadData(name: DataName, split: DataSplit, places = placesOf(name)): LabelledExamples {
   const prefix = split === 'test' ? 't10k' : 'train';
-  const images = readIdx(readFile(name, `${prefix}-images-idx3-ubyte`));
-  const labels = readIdx(readFile(name, `${prefix}-labels-idx1-ubyte`)).data;
+  const images = readIdx(readFile(name, places, `${prefix}-images-idx3-ubyte`));
+  const labels = readIdx(readFile(name, places, `${prefix}-labels-idx1-ubyte`)).data;
   const [total, ...rest] = images.shape as [number, ...number[]];
   const size = images.data.length / total;
   const start = split === 'validation' ? total - VALIDATION : 0;
@@ -48,16 +48,18 @@ export function loadData(name: DataName, split: DataSplit): LabelledExamples {
   };
 }
 
-function readFile(name: DataName, file: string): Uint8Array {
+function placesOf(name: DataName): string[] {
   const own = process.env.GENERATIVE_ELEMENTS_DATA;
-  const {folders, package: source} = DATA_SETS[name];
-  const places = [...(own ? [join(own, name), own] : []), ...folders];
+  return [...(own ? [join(own, name), own] : []), ...DATA_SETS[name].folders];
+}
+
+function readFile(name: DataName, places: readonly string[], file: string): Uint8Array {
   for (const place of places) {
     if (existsSync(join(place, `${file}.gz`))) return gunzipSync(readFileSync(join(place, `${file}.gz`)));
     if (existsSync(join(place, file))) return readFileSync(join(place, file));
   }
   throw new Error(
-    `${file} is in none of ${places.join(', ')}. Install ${source}, or set GENERATIVE_ELEMENTS_DATA to the folder of its IDX files.`,
+    `${file} is in none of ${places.join(', ')}. Install ${DATA_SETS[name].package}, or set GENERATIVE_ELEMENTS_DATA to the folder of its IDX files.`,
   );
 }
 

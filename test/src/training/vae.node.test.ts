@@ -1,57 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import {initialGraphs} from '../../../pretrained/tools/graphs.js';
-import {type Recipe, net} from '../../../pretrained/tools/recipe.js';
+import {typescriptWorker} from '../../../pretrained/tools/typescript-worker.js';
 import {startWasmBackend} from '../../../pretrained/tools/wasm-backend.js';
 import {Random} from '../../../src/data/random.js';
 import {bernoulliLoss} from '../../../src/training/cross-entropy.js';
 import {Exchange} from '../../../src/training/exchange.js';
-import type {Examples} from '../../../src/training/objectives/objective.js';
-import {VaeObjective} from '../../../src/training/objectives/vae.js';
-import {ParameterLayout} from '../../../src/training/parameters.js';
 import {runGraph} from '../../../src/training/run-graph.js';
-import {Trainer} from '../../../src/training/trainer.js';
-
-/** Ten by ten images of one bright block at a random place. */
-function blocks(count: number): Examples {
-  const images = new Uint8Array(count * 100);
-  const random = new Random(5);
-  for (let i = 0; i < count; i++) {
-    const [top, left] = [random.integer(6), random.integer(6)];
-    for (let y = top; y < top + 4; y++) images.fill(240, i * 100 + y * 10 + left, i * 100 + y * 10 + left + 4);
-  }
-  return {images, shape: [10, 10, 1], count};
-}
-
-const nets: Recipe['nets'] = {
-  encoder: net('encoder', (t) => {
-    const image = t.input('image', [10, 10, 1]);
-    const x = t.flatten(t.conv2d(image, 5, {kernel: 3, stride: 2, activation: 'relu'}));
-    return [t.dense(x, 2, {name: 'mean'}), t.dense(x, 2, {name: 'logVariance'})];
-  }),
-  decoder: net('decoder', (t) => {
-    const x = t.reshape(t.dense(t.dense(t.input('z', [2]), 16, {activation: 'swish'}), 5 * 5 * 6, {activation: 'relu'}), [5, 5, 6]);
-    return [t.conv2dTranspose(x, 1, {kernel: 4, stride: 2, activation: 'sigmoid'})];
-  }),
-};
-const recipe = {seed: 3, nets} as unknown as Recipe;
-
-function trainer(
-  options: {draws?: number; batch?: number; workers?: number; rank?: number; memory?: ReturnType<typeof Exchange.allocate>} = {},
-) {
-  const {draws = 1, batch = 16, workers = 1, rank = 0} = options;
-  const graphs = initialGraphs(recipe);
-  const layout = new ParameterLayout(graphs);
-  const exchange = new Exchange(options.memory ?? Exchange.allocate(workers, layout.size), rank);
-  if (!options.memory) {
-    layout.gather(exchange.parameters);
-    layout.gather(exchange.state[2]);
-  }
-  exchange.control = {rate: 3e-3, decay: 0.99, flags: 0};
-  const objective = new VaeObjective({latent: 2, beta: 1, draws, greyInputs: 0.25});
-  const make = () => new Trainer({graphs, objectives: [objective, objective], examples: blocks(64), exchange, batch, seed: 11});
-  return {exchange, layout, graphs, make};
-}
+import {trainer} from './tiny-vae.js';
 
 function largest(a: Float32Array, b: Float32Array): number {
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
@@ -127,9 +82,7 @@ describe('training of a VAE', () => {
     const whole = trainer({batch: 16});
     const gradient = new Float32Array(whole.exchange.parameters.length);
     whole.make().gradients(4, gradient);
-    const two = trainer({batch: 16, workers: 2});
-    two.make().gradients(4, two.exchange.ownGradients);
-    const memory = Exchange.allocate(2, two.layout.size);
+    const memory = Exchange.allocate(2, whole.layout.size);
     const [first, second] = [0, 1].map((rank) => {
       const {exchange, layout, make} = trainer({batch: 16, workers: 2, rank, memory});
       layout.gather(exchange.parameters);
@@ -139,6 +92,22 @@ describe('training of a VAE', () => {
     const mean = new Float32Array(memory.size);
     for (const exchange of [first, second]) exchange.meanGradients(mean.subarray(exchange.start, exchange.end));
     expect(largest(gradient, mean.subarray(0, gradient.length))).to.be.below(1e-4 * Math.max(...gradient.map(Math.abs)));
+  });
+
+  it('takes the same steps on two threads as on one', async () => {
+    const one = trainer({batch: 16});
+    const training = one.make();
+    for (let step = 1; step <= 4; step++) training.step(step);
+    const memory = Exchange.allocate(2, one.layout.size);
+    const {exchange, layout} = trainer({batch: 16, workers: 2, memory});
+    layout.gather(exchange.parameters);
+    const before = exchange.parameters.slice();
+    const threads = [0, 1].map((rank) =>
+      typescriptWorker(new URL('./tiny-worker.ts', import.meta.url), {memory, rank, batch: 16, steps: 4}),
+    );
+    await Promise.all(threads.map((thread) => new Promise((resolve, reject) => thread.on('error', reject).on('exit', resolve))));
+    expect(largest(exchange.parameters, before)).to.be.above(1e-3);
+    expect(largest(one.exchange.parameters.subarray(0, layout.size), exchange.parameters.subarray(0, layout.size))).to.be.below(1e-4);
   });
 
   it('goes on exactly where it was saved', () => {
