@@ -99,6 +99,25 @@ for (const [name, create] of ENGINES) {
       });
     }
 
+    it('decodes a colour picture of 64 × 64 pixels', async () => {
+      const up = {kernelSize: 4, strides: 2, padding: 'same', activation: 'relu'} as const;
+      const model = tf.sequential({
+        layers: [
+          tf.layers.dense({units: 8 * 8 * 40, inputShape: [100], activation: 'relu'}),
+          tf.layers.reshape({targetShape: [8, 8, 40]}),
+          tf.layers.conv2dTranspose({filters: 36, ...up}),
+          tf.layers.conv2dTranspose({filters: 20, ...up}),
+          tf.layers.conv2dTranspose({filters: 14, ...up}),
+          tf.layers.conv2d({filters: 3, kernelSize: 5, padding: 'same', activation: 'tanh'}),
+        ],
+      });
+      const z = normals([2, 100]);
+      const net = await engine.loadNet(await readStock(model));
+      const {outputs} = await net.run([z]);
+      expect(relativeError(outputs[0]!.data, predictStock(model, [z])[0]!.data)).to.be.at.most(1e-4);
+      net.dispose();
+    });
+
     it('folds batch normalisation anew when weights are set, in stock order', async () => {
       const model = decoder();
       const z = normals([2, 2]);
