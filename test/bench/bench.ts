@@ -1,0 +1,17 @@
+// npm run bench [-- inference training page]: speed, as ratios in one run. `page` needs `npm run build` first.
+import process from 'node:process';
+
+const BENCHES = {
+  inference: () => import('./inference.js'),
+  training: () => import('./training.js'),
+  page: () => import('./page.js'),
+};
+type Name = keyof typeof BENCHES;
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) throw new Error(`No such bench: ${unknown.join(', ')}. There is: ${Object.keys(BENCHES).join(', ')}.`);
+for (const name of (asked.length > 0 ? asked : Object.keys(BENCHES)) as Name[]) {
+  console.log(`── ${name}`);
+  await BENCHES[name]();
+}
