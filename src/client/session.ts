@@ -27,7 +27,7 @@ export type OpenOptions<F extends OpenFamily> = {
   family: F;
   signal?: AbortSignal;
   backend?: BackendChoice;
-  /** Same-origin URL of `worker.js`, for pages that allow no blob workers. */
+  /** Same-origin URL of `worker.js`, for pages that allow no blob workers. The first session of a page decides for all. */
   workerSrc?: string;
   onProgress?: (progress: Progress) => void;
 };
