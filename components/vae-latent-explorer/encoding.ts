@@ -2,9 +2,10 @@ import type {Session} from '../../src/client/session.js';
 import {paintPicture} from '../../src/elements/controls/image-canvas.js';
 import {isAbort} from '../../src/elements/model-controller.js';
 import type {Batch} from '../../src/format/graph.js';
+import type * as EncodeTools from './encode-tools.js';
 import type {Posterior} from './examples.js';
 
-type Tools = typeof import('./encode-tools.js');
+type Tools = typeof EncodeTools;
 
 export type EncodingHost = {
   session: () => Session<'vae'> | undefined;

@@ -19,7 +19,7 @@ export type PlaneView = {
   names: readonly ClassName[];
   nameOf: (label: number) => string;
   raised: number | undefined;
-  raise: (label: number | undefined) => void;
+  raise: (label: number | undefined) => unknown;
   explained: boolean;
   explain: () => void;
   /** What lies over the plane: poster and fault. */

@@ -5,7 +5,7 @@ import {paintPoints} from '../../src/elements/controls/points.js';
 import type {Theme} from '../../src/elements/theme.js';
 import type {LatentPoints} from '../../src/format/manifest.js';
 import {Manifold} from './manifold.js';
-import {centres} from './neighbours.js';
+import {centres, vote, type Vote} from './neighbours.js';
 import {readPoints} from './read-points.js';
 
 export type StillPlaneHost = {
@@ -52,6 +52,12 @@ export class StillPlane {
     this.repaint();
   }
 
+  /** What the points say of a place. */
+  vote(z: readonly [number, number]): Vote | undefined {
+    return this.points && vote(this.points, z);
+  }
+
+  /** For another model. */
   clear(): void {
     this.points = undefined;
     this.names = [];

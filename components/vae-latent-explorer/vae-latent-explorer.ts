@@ -1,7 +1,6 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {query, queryAll, state} from 'lit/decorators.js';
 import type {Session} from '../../src/client/session.js';
-import {Random} from '../../src/data/random.js';
 import {parseSeed} from '../../src/elements/attributes.js';
 import {baseStyles} from '../../src/elements/base.styles.js';
 import {explanationStyles} from '../../src/elements/controls/explanation.js';
@@ -15,6 +14,7 @@ import {GenerativeElement} from '../../src/elements/generative-element.js';
 import {LocaleController} from '../../src/elements/locale-controller.js';
 import {bytes, fixed} from '../../src/elements/numbers.js';
 import {model as defaultModel} from '../../pretrained/vae-fashion-2d.generated.js';
+import {Spoken} from '../../src/elements/spoken.js';
 import {registerShippedModel} from '../../src/elements/shipped-model.js';
 import {GenerativeError} from '../../src/format/errors.js';
 import {DecodedImage} from './decoded-image.js';
@@ -22,17 +22,16 @@ import {Encoding} from './encoding.js';
 import {readState, type LatentExplorerState} from './explorer-state.js';
 import {english} from './locales/en.js';
 import type {Words} from './locales/words.js';
-import {vote, type Vote} from './neighbours.js';
+import type {Vote} from './neighbours.js';
 import {latentName, planeView} from './plane-view.js';
+import {PriorDraws} from './prior-draws.js';
 import {describe, plain, stressed} from './readout.js';
-import {StillPlane} from './still-plane.js';
+import type {StillPlane, StillPlaneHost} from './still-plane.js';
 import {examplesView, sampleView} from './tray-view.js';
 import {styles} from './vae-latent-explorer.styles.js';
 
 /** Half the plane's side, in standard deviations of the prior: 99.5 of 100 draws are inside. */
 const EXTENT = 3;
-/** A sentence is spoken when the point has come to rest for so long. */
-const SPEAK_AFTER = 700;
 
 const whenIdle = () =>
   new Promise<void>((resolve) =>
@@ -79,17 +78,6 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   protected readonly locale = new LocaleController<Words>(this, english, {
     'zh-Hans': () => import('./locales/zh-hans.js').then(({chinese}) => chinese),
   });
-  private readonly still = new StillPlane(
-    {
-      canvas: () => this.canvas,
-      probe: () => this.probe,
-      theme: () => this.look.look.theme,
-      shows: (panel) => this.shows(panel),
-      nameOf: (label) => this.nameOf(label),
-      changed: () => this.requestUpdate(),
-    },
-    EXTENT,
-  );
   private readonly encoding = new Encoding({
     session: () => this.session,
     thumbnails: () => this.thumbnails,
@@ -103,8 +91,10 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     (cost) => (this.cost = cost),
   );
   private readonly resizing = new ResizeObserver(() => this.resized());
-  private random = new Random(0);
-  private samples = 0;
+  /** Tiles, points and names; their code comes after the first view. */
+  private still: StillPlane | undefined;
+  private readonly spoken = new Spoken(() => this.requestUpdate());
+  private draws = new PriorDraws(0, EXTENT);
   private vote: Vote | undefined;
   /** The attributes whose model the plane shows. */
   private source = '';
@@ -113,7 +103,6 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   private changed = false;
   /** Look and words that the still plane was arranged for. */
   private arranged: unknown[] = [];
-  private speaking: ReturnType<typeof setTimeout> | undefined;
   private stopGlide: () => void = () => undefined;
 
   @query('.root') private readonly root!: HTMLElement;
@@ -125,13 +114,12 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
 
   @state() private z: Point = [0, 0];
   @state() private explained: string | undefined;
-  @state() private spoken = '';
   @state() private cost = '';
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.stopGlide();
-    clearTimeout(this.speaking);
+    this.spoken.stop();
   }
 
   protected override firstUpdated(): void {
@@ -141,14 +129,14 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    this.vote = this.still.points && vote(this.still.points, this.z);
+    this.vote = this.still?.vote(this.z);
   }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     this.encoding.paint();
     const seen = [this.look.look, this.words];
-    if (changed.has('hide') || seen.some((one, i) => one !== this.arranged[i])) this.still.arrange();
+    if (changed.has('hide') || seen.some((one, i) => one !== this.arranged[i])) this.still?.arrange();
     this.arranged = seen;
     if (changed.has('hide')) void this.fillIn();
     if (!this.changed) return;
@@ -159,11 +147,9 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   protected override begin(seed: number, state: Record<string, unknown> | undefined): void {
     const wanted = state && readState(state);
     this.stopGlide();
-    this.random = new Random(seed);
-    this.samples = 0;
-    this.z = this.drawFromPrior();
-    while (wanted && this.samples < wanted.samples) this.drawSample();
-    if (wanted) this.z = this.drag.clamp(wanted.z);
+    this.draws = new PriorDraws(seed, EXTENT);
+    this.draws.skipTo(wanted?.samples ?? 0);
+    this.z = wanted ? this.drag.clamp(wanted.z) : this.draws.start;
     this.encoding.mark(wanted?.encoded);
     this.decode();
   }
@@ -175,7 +161,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     const source = `${this.src ?? this.model} ${this.base ?? ''}`;
     if (source !== this.source) {
       this.source = source;
-      this.still.clear();
+      this.still?.clear();
       this.encoding.clear();
     }
     this.resized();
@@ -201,8 +187,9 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     if (!session || session === this.filling || !wanted()) return;
     this.filling = session;
     try {
-      await this.still.loadPoints(session, wanted);
-      await this.still.fill(session, this.z[1], wanted);
+      const still = (this.still ??= await this.openStill());
+      await still.loadPoints(session, wanted);
+      await still.fill(session, this.z[1], wanted);
       if (this.shows('examples')) await whenIdle();
       if (this.shows('examples') && wanted()) await this.encoding.load(session);
     } catch (error) {
@@ -212,17 +199,17 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     }
   }
 
-  /** A draw from the prior; the few that fall off the plane are drawn again. */
-  private drawFromPrior(): Point {
-    for (;;) {
-      const z: Point = [this.random.normal(), this.random.normal()];
-      if (Math.max(Math.abs(z[0]), Math.abs(z[1])) < EXTENT) return z;
-    }
-  }
-
-  private drawSample(): Point {
-    this.samples++;
-    return this.drawFromPrior();
+  private async openStill(): Promise<StillPlane> {
+    const {StillPlane} = await import('./still-plane.js');
+    const host: StillPlaneHost = {
+      canvas: () => this.canvas,
+      probe: () => this.probe,
+      theme: () => this.look.look.theme,
+      shows: (panel) => this.shows(panel),
+      nameOf: (label) => this.nameOf(label),
+      changed: () => this.requestUpdate(),
+    };
+    return new StillPlane(host, EXTENT);
   }
 
   private userMoves(z: Point): void {
@@ -245,8 +232,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   private told(): void {
     this.changed = true;
     this.requestUpdate();
-    clearTimeout(this.speaking);
-    this.speaking = setTimeout(() => (this.spoken = plain(this.sentence())), SPEAK_AFTER);
+    this.spoken.say(() => plain(this.sentence()));
   }
 
   /** Asks for the picture at z; only the latest request matters. Out of sight it waits. */
@@ -264,7 +250,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     const pixels = this.session?.manifest.data.shape[1] ?? 28;
     const share = width < 520 ? 0.39 * width : width < 900 ? 0.385 * width - 6 : 0.42 * (width - 292);
     this.root.style.setProperty('--_image', `${wholePixelWidth(share, pixels)}px`);
-    this.still.arrange();
+    this.still?.arrange();
   }
 
   private nameOf(label: number): string {
@@ -278,7 +264,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
 
   private sample(): void {
     this.encoding.mark(undefined);
-    this.glideTo(this.drawSample());
+    this.glideTo(this.draws.next());
   }
 
   private pick(index: number): void {
@@ -293,7 +279,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
 
   override getState(): LatentExplorerState {
     const round = (value: number) => Math.round(value * 1000) / 1000;
-    const state: LatentExplorerState = {z: [round(this.z[0]), round(this.z[1])], samples: this.samples};
+    const state: LatentExplorerState = {z: [round(this.z[0]), round(this.z[1])], samples: this.draws.count};
     return this.encoding.picked === undefined ? state : {...state, encoded: this.encoding.picked};
   }
 
@@ -350,7 +336,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
           </div>
         </div>
         ${this.shows('footer') ? html`<div class="footer quiet" part="footer"><span>${this.cost || this.renderProgress()}</span></div>` : nothing}
-        <div class="status" role="status">${this.spoken}</div>
+        <div class="status" role="status">${this.spoken.text}</div>
       </div>
     `;
   }
@@ -364,11 +350,11 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
       drag: this.drag,
       handle: () => this.handle,
       disabled: this.broken,
-      posterior: tools && posterior ? [tools.ellipses(posterior), tools.lens(posterior, this.z, this.still.points, EXTENT)] : nothing,
-      names: this.shows('points') && this.shows('names') ? this.still.names : [],
+      posterior: tools && posterior ? [tools.ellipses(posterior), tools.lens(posterior, this.z, this.still?.points, EXTENT)] : nothing,
+      names: this.shows('points') && this.shows('names') ? (this.still?.names ?? []) : [],
       nameOf: (label) => this.nameOf(label),
-      raised: this.still.raised,
-      raise: (label) => (this.still.raised = label),
+      raised: this.still?.raised,
+      raise: (label) => this.still && (this.still.raised = label),
       explained: this.explained === 'plane',
       explain: () => this.toggle('plane'),
       cover: this.renderCover(),
