@@ -16,7 +16,7 @@ export type Graph = {
 /** A tensor without its batch dimension. */
 export type TensorSpec = {name: string; shape: number[]};
 
-/** One weight, decoded to float32. Kernels are in the layout of Keras: dense [in, out], conv [h, w, in, out], transposed conv [h, w, out, in], depthwise [h, w, in, multiplier]. */
+/** One weight, decoded to float32. Kernels are in the layout of Keras: dense [in, out], conv [h, w, in, out], transposed conv [h, w, out, in], depthwise [h, w, in, multiplier]; that of a Conv1D keeps its stock shape [h, in, out]. */
 export type WeightSpec = {name: string; shape: number[]; trainable: boolean; data: Float32Array};
 
 export type Activation =
@@ -54,7 +54,7 @@ export type Operation =
       useBias: boolean;
       activation: Activation;
     }
-  /** `padding` is what is cut from the full transposed output, whose height is (in − 1)·stride + kernel. */
+  /** `padding` is what is cut from the full transposed output, whose height is (in − 1)·stride + kernel; negative where a kernel smaller than its stride leaves rows to the bias alone. */
   | {op: 'conv2dTranspose'; kernel: [number, number]; strides: [number, number]; padding: Edges; useBias: boolean; activation: Activation}
   | {
       op: 'depthwiseConv2d';
@@ -84,6 +84,7 @@ export type Operation =
   /** Padded positions never win a maximum and never count in an average. */
   | {op: 'maxPool' | 'averagePool'; size: [number, number]; strides: [number, number]; padding: Edges}
   | {op: 'globalAveragePool'}
+  /** Shapes are broadcast against each other from the right. */
   | {op: 'add' | 'subtract' | 'multiply'}
   /** `axis` after the batch, counted from 0. */
   | {op: 'concatenate'; axis: number};
