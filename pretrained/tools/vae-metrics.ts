@@ -21,38 +21,37 @@ function tensors(examples: Examples): {binary: Float32Array; grey: Float32Array}
 }
 
 /**
- * −log p(x) in nats per image, estimated with `draws` importance samples from q(z|x) (Burda et al. 2016, eq. 8; an upper bound in expectation, tight for many draws).
- * Images are binarised once. `onProgress` gets the share that is done.
+ * −log p(x) in nats for the images `from` … `to` − 1, each estimated with `draws` importance samples from q(z|x) (Burda et al. 2016, eq. 8; an upper bound in expectation,
+ * tight for many draws). Images are binarised once. `onProgress` gets how many are done.
  */
-export function negativeLogLikelihood(nets: VaeNets, examples: Examples, draws: number, onProgress?: (share: number) => void): Estimate {
+export function negativeLogLikelihoods(
+  nets: VaeNets,
+  examples: Examples,
+  draws: number,
+  {from, to}: {from: number; to: number},
+  onProgress?: (done: number) => void,
+): number[] {
   const {binary} = tensors(examples);
   const size = binary.length / examples.count;
   const latent = nets.latent;
   const values: number[] = [];
-  for (let start = 0; start < examples.count; start += 100) {
-    const count = Math.min(100, examples.count - start);
+  for (let start = from; start < to; start += 100) {
+    const count = Math.min(100, to - start);
     const [means, logVariances] = tf.tidy(() => {
       const {mean, logVariance} = nets.encode(tf.tensor(binary.subarray(start * size, (start + count) * size), [count, ...examples.shape]));
       return [mean.dataSync() as Float32Array, logVariance.dataSync() as Float32Array];
     }) as [Float32Array, Float32Array];
     for (let i = 0; i < count; i++) {
       const image = binary.subarray((start + i) * size, (start + i + 1) * size);
-      const at = i * latent;
-      values.push(
-        importanceEstimate(
-          nets,
-          image,
-          examples.shape,
-          means.subarray(at, at + latent),
-          logVariances.subarray(at, at + latent),
-          draws,
-          start + i,
-        ),
-      );
+      const [mean, logVariance] = [means, logVariances].map((all) => all.subarray(i * latent, (i + 1) * latent)) as [
+        Float32Array,
+        Float32Array,
+      ];
+      values.push(importanceEstimate(nets, image, examples.shape, mean, logVariance, draws, start + i));
     }
-    onProgress?.((start + count) / examples.count);
+    onProgress?.(values.length);
   }
-  return estimate(values);
+  return values;
 }
 
 function importanceEstimate(
@@ -120,19 +119,20 @@ export function elboParts(
   return {reconstruction: estimate(reconstructions), kl: estimate(kls), total: estimate(totals)};
 }
 
-function estimate(values: readonly number[]): Estimate {
+/** Mean and standard error. */
+export function estimate(values: readonly number[]): Estimate {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1);
   return {value: mean, stderr: Math.sqrt(variance / values.length)};
 }
 
-/** Every published figure of a VAE, by the protocols of its card. `split` names the images. */
+/** Every published figure of a VAE, by the protocols of its card, from the images' −log p(x). `split` names the images. */
 export function vaeMetrics(
   nets: VaeNets,
   examples: Examples,
   split: string,
   draws: number,
-  onProgress?: (share: number) => void,
+  likelihoods: readonly number[],
 ): Record<string, Metric> {
   const bernoulli = `bernoulli seed ${BINARISATION_SEED}`;
   const metric = ({value, stderr}: Estimate, protocol: string): Metric => ({
@@ -146,7 +146,7 @@ export function vaeMetrics(
   const binary = elboParts(nets, examples, 'binary');
   const grey = elboParts(nets, examples, 'grey');
   return {
-    nll: metric(negativeLogLikelihood(nets, examples, draws, onProgress), `is-${draws}, ${bernoulli}`),
+    nll: metric(estimate(likelihoods), `is-${draws}, ${bernoulli}`),
     elbo: metric(binary.total, `one draw, ${bernoulli}`),
     reconstruction: metric(binary.reconstruction, `one draw, ${bernoulli}`),
     kl: metric(binary.kl, `closed form, ${bernoulli}`),
