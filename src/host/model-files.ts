@@ -45,15 +45,6 @@ export class ModelFiles {
     }
   }
 
-  async loadJson(name: string, expected?: FileEntry): Promise<unknown> {
-    const text = new TextDecoder().decode(await this.load(name, expected));
-    try {
-      return JSON.parse(text) as unknown;
-    } catch (cause) {
-      throw new GenerativeError('format', `${this.url(name)}: is no JSON (${(cause as Error).message})`, {cause});
-    }
-  }
-
   /** Ends downloads under way. */
   abort(): void {
     this.#abort.abort();

@@ -2,9 +2,10 @@ import type {BackendChoice, Compute, Net} from '../engine/engine.js';
 import {flopsOf} from '../engine/inputs.js';
 import {FAMILIES, type AnyOps} from '../families/index.js';
 import {isBaked, readBakedNet} from '../format/baked-net.js';
-import {FormatError, GenerativeError} from '../format/errors.js';
+import {GenerativeError} from '../format/errors.js';
 import type {Graph} from '../format/graph.js';
 import type {FamilyName, Manifest} from '../format/manifest.js';
+import {joinBuffers} from './join-buffers.js';
 import {Memo} from './memo.js';
 import {ModelFiles, type OnLoading} from './model-files.js';
 import type {ModelSource} from './protocol.js';
@@ -19,7 +20,7 @@ export type ModelContext = {
   compute(backend: BackendChoice): Promise<Compute>;
   want(name: string): Promise<ArrayBuffer | undefined>;
   onLoading: OnLoading;
-  /** Imports what the usual worker leaves out: the readers, which models that come with the library do not need. */
+  /** Imports what the usual worker leaves out, as models that come with the library do not need it. */
   load<Part>(importPart: () => Promise<Part>): Promise<Part>;
 };
 
@@ -44,9 +45,10 @@ export class Model {
   manifest(): Promise<Manifest> {
     return this.#manifests.get('', async () => {
       if (this.#source.manifest) return this.#source.manifest;
-      const reader = this.#context.load(() => import('../format/read-manifest.js'));
-      const [json, {readManifest}] = await Promise.all([this.files.loadJson('manifest.json'), reader]);
-      return readManifest(this.#unbundle(json), this.files.url('manifest.json'));
+      const {fetchManifest} = await this.#foreign();
+      const {manifest, topologies} = await fetchManifest(this.files);
+      this.#topologies = topologies;
+      return manifest;
     });
   }
 
@@ -94,41 +96,16 @@ export class Model {
       const {id, nets, files} = await this.manifest();
       const name = Object.hasOwn(nets, role) ? nets[role]! : undefined;
       if (name === undefined) throw new GenerativeError('bad-data', `${id} has no ${role}`);
-      const url = this.files.url(name);
-      const load = (path: string): Promise<ArrayBuffer> => {
-        if (!Object.hasOwn(files, path)) throw new FormatError(url, 'weightsManifest', `"${path}" is not in the manifest's files`);
-        return this.files.load(path, files[path]);
-      };
       const baked = this.#source.topologies?.[role];
-      if (isBaked(baked)) return readBakedNet(baked, join(await Promise.all(baked.paths.map(load))));
-      const reader = this.#context.load(() => import('../format/read-layers-model.js'));
-      // A net's binary bears its name by custom: it is fetched beside the topology, not after it.
-      const early = new Memo<ArrayBuffer>();
-      const binary = name.replace(/\.json$/, '.bin');
-      if (Object.hasOwn(files, binary)) early.get(binary, () => load(binary)).catch(() => {});
-      const known = Object.hasOwn(this.#topologies, role) ? this.#topologies[role] : undefined;
-      const [json, {readLayersModel, weightPaths}] = await Promise.all([known ?? this.files.loadJson(name, files[name]), reader]);
-      const shards = await Promise.all(weightPaths(json, url).map((path) => early.get(path, () => load(path))));
-      return readLayersModel(json, join(shards), url);
+      if (isBaked(baked)) {
+        return readBakedNet(baked, joinBuffers(await Promise.all(baked.paths.map((path) => this.files.load(path, files[path])))));
+      }
+      const {fetchNet} = await this.#foreign();
+      return fetchNet(this.files, files, name, Object.hasOwn(this.#topologies, role) ? this.#topologies[role] : undefined);
     });
   }
 
-  /** `manifest.json` may be a bundle `{manifest, topologies}`, which saves a request for each net. */
-  #unbundle(json: unknown): unknown {
-    const bundle = json as {manifest?: unknown; topologies?: Record<string, unknown>} | null;
-    if (typeof bundle !== 'object' || !bundle?.manifest) return json;
-    this.#topologies = bundle.topologies ?? {};
-    return bundle.manifest;
+  #foreign() {
+    return this.#context.load(() => import('./foreign-model.js'));
   }
-}
-
-function join(parts: ArrayBuffer[]): ArrayBuffer {
-  if (parts.length === 1) return parts[0]!;
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(new Uint8Array(part), offset);
-    offset += part.byteLength;
-  }
-  return bytes.buffer;
 }
