@@ -239,6 +239,8 @@ describe('reading stock layers models', () => {
     expect(readLayersModel({...empty, modelTopology: deep(5)}, new ArrayBuffer(0), URL).nodes).to.have.length(1);
     expect(failure({...empty, modelTopology: deep(12)}, new ArrayBuffer(0)).code).to.equal('format');
     const flat = {class_name: 'Flatten', config: {name: 'f', batch_input_shape: [null, 2]}};
+    const after = {class_name: 'Sequential', config: {layers: [flat, deep(12)]}};
+    expect(failure({...empty, modelTopology: after}, new ArrayBuffer(0)).message).to.match(/nested more than 8 deep/);
     const wide = {class_name: 'Sequential', config: {layers: Array.from({length: 40}, () => flat)}};
     const wider = {class_name: 'Sequential', config: {layers: [flat, ...Array.from({length: 40}, () => wide)]}};
     expect(failure({...empty, modelTopology: wider}, new ArrayBuffer(0)).message).to.match(/more than 1000 layers/);
