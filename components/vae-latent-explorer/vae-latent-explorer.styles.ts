@@ -209,6 +209,7 @@ export const styles = css`
     display: flex;
     align-items: center;
     min-height: 24px;
+    white-space: nowrap;
   }
   .strip {
     display: grid;
@@ -253,21 +254,21 @@ export const styles = css`
   @container (min-width: 520px) {
     .figure {
       grid-template-columns: minmax(0, 1fr) auto;
-      grid-template-rows: auto auto 1fr auto;
+      grid-template-rows: auto 1fr;
       grid-template-areas:
         'stage image'
         'stage sliders'
-        'stage readout'
+        'readout readout'
         'tray tray'
         'footer footer';
       column-gap: 20px;
     }
-    .sliders,
-    .readout {
+    .sliders {
+      align-content: start;
       width: var(--_image);
     }
     .tray {
-      grid-template-columns: auto 1fr;
+      grid-template-columns: minmax(0, auto) minmax(max-content, 1fr);
     }
     .strip {
       grid-template-columns: repeat(10, minmax(0, 36px));
@@ -277,6 +278,18 @@ export const styles = css`
     }
   }
   @container (min-width: 640px) {
+    .figure {
+      grid-template-rows: auto auto 1fr;
+      grid-template-areas:
+        'stage image'
+        'stage sliders'
+        'stage readout'
+        'tray tray'
+        'footer footer';
+    }
+    .readout {
+      width: var(--_image);
+    }
     .sliders {
       grid-template-columns: 1fr 1fr;
     }

@@ -1,0 +1,38 @@
+import {expect} from 'chai';
+import type {ModelRef} from '../../../src/client/session.js';
+import {registerModel, resolveModel} from '../../../src/elements/models.js';
+
+const ref: ModelRef = {
+  base: 'https://cdn.example/pretrained/m/',
+  urls: {'decoder.bin': 'https://cdn.example/a1.bin'},
+  topologies: {decoder: {}},
+  primed: {},
+};
+
+describe('resolveModel', () => {
+  before(() => registerModel('m', ref));
+
+  it('finds a shipped model by its id', () => {
+    expect(resolveModel({model: 'm', src: undefined, base: undefined})).to.equal(ref);
+    expect(() => resolveModel({model: 'n', src: undefined, base: undefined})).to.throw(/model="n" is not a shipped model.*\bm\b/);
+  });
+
+  it('moves it by base, and forgets where a build had put its files', () => {
+    const expected = new URL('/copy/pretrained/m/', document.baseURI).href;
+    for (const base of ['/copy', '/copy/']) {
+      const moved = resolveModel({model: 'm', src: undefined, base});
+      expect(moved.base).to.equal(expected);
+      expect(moved.urls).to.equal(undefined);
+      expect(moved.primed).to.equal(undefined);
+      expect(moved.topologies).to.equal(ref.topologies);
+    }
+  });
+
+  it('takes the URL of a manifest, which wins over an id', () => {
+    expect(resolveModel({model: 'n', src: 'mine/manifest.json?v=2', base: undefined})).to.deep.equal({
+      base: new URL('mine/', document.baseURI).href,
+    });
+    expect(() => resolveModel({model: 'm', src: 'mine/', base: undefined})).to.throw('src="mine/" must be the URL of a manifest.json.');
+    expect(() => resolveModel({model: 'm', src: 'http://[', base: undefined})).to.throw('src="http://[" is not a URL.');
+  });
+});
