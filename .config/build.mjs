@@ -1,6 +1,7 @@
 // npm run build: writes dist/ (ARCHITECTURE.md, "What the build writes").
 import fs from 'node:fs/promises';
 import {root} from './files.mjs';
+import {bundleWorker} from './generate-worker.mjs';
 import {run, setUp} from './setup.mjs';
 
 setUp();
@@ -17,6 +18,8 @@ step('node_modules/@custom-elements-manifest/analyzer/cem.js', [
   '.config/custom-elements-manifest.config.mjs',
   '--quiet',
 ]);
+// For the attribute `worker-src`: pages that refuse workers from a blob can serve this one themselves.
+await fs.writeFile(new URL('dist/worker.js', root), await bundleWorker());
 await copyModels();
 
 /** Model folders are copied verbatim: file names in a model.json must survive. */

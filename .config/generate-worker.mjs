@@ -25,6 +25,16 @@ export async function generateWorker() {
 }
 
 async function generateOne(output, external) {
+  const source = await bundleWorker(external);
+  await fs.writeFile(
+    new URL(output, root),
+    `// Made by .config/generate-worker.mjs from src/host/worker.ts; not in git.\nexport const WORKER_SOURCE =\n  ${JSON.stringify(source)};\n`,
+  );
+  console.log(`${output}: ${source.length} characters`);
+}
+
+/** The worker as one script, whole unless some imports are left out. */
+export async function bundleWorker(external = []) {
   const {outputFiles} = await build({
     entryPoints: ['src/host/worker.ts'],
     absWorkingDir: new URL(root).pathname,
@@ -36,10 +46,5 @@ async function generateOne(output, external) {
     legalComments: 'none',
     write: false,
   });
-  const source = outputFiles[0].text;
-  await fs.writeFile(
-    new URL(output, root),
-    `// Made by .config/generate-worker.mjs from src/host/worker.ts; not in git.\nexport const WORKER_SOURCE =\n  ${JSON.stringify(source)};\n`,
-  );
-  console.log(`${output}: ${source.length} characters`);
+  return outputFiles[0].text;
 }

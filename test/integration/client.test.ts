@@ -58,6 +58,14 @@ describe('the script-tag build on pages of other origins', () => {
     });
   }
 
+  it('runs the worker that the page serves itself, where its policy allows no other', async () => {
+    const own = '<vae-latent-explorer loading="eager" worker-src="/worker.js"></vae-latent-explorer>';
+    const page = await visit(script() + own, `script-src ${cdn.url} 'unsafe-inline' 'wasm-unsafe-eval'; worker-src 'self'`);
+    await ready(page, 1);
+    expect(await statsOf(page)).to.include({host: 'worker', backend: 'wasm'});
+    expect(page.workers().map((worker) => new URL(worker.url()).pathname)).to.deep.equal(['/worker.js']);
+  });
+
   it('runs one worker for many elements, and fetches each file once', async () => {
     const before = cdn.log.length;
     const page = await visit(script() + element.repeat(12));

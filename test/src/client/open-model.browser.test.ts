@@ -1,4 +1,5 @@
 import {expect} from 'chai';
+import {HANDSHAKE_MILLISECONDS, PING_MILLISECONDS} from '../../../src/client/connection.js';
 import type {SessionStats} from '../../../src/client/session.js';
 import {inFrame} from './frame.js';
 import {decodeByHand} from './tiny-vae.js';
@@ -18,10 +19,11 @@ const OPEN = `
   const decode = async (z) => [...(await session.ops.decode({z: latents(z)})).x.data];
 `;
 const DECODE = `${OPEN} return {pixels: await decode([0.5, -1]), stats: session.stats, workers, warnings};`;
-/** A page where waiting takes a fiftieth of the time. */
-const FAST_CLOCK = `
+/** A page where time-outs of a length run that many times as fast. The other ones keep their time, as a busy machine starts workers slowly. */
+const fastClock = (milliseconds: number, factor: number): string => `
   const {Core, browserParts} = await from('/src/client/core.ts');
-  const clock = {setTimeout: (f, ms) => setTimeout(f, ms / 50), clearTimeout: (timer) => clearTimeout(timer)};
+  const setTimeout = (f, ms) => globalThis.setTimeout(f, ms === ${milliseconds} ? ms / ${factor} : ms);
+  const clock = {setTimeout, clearTimeout: (timer) => clearTimeout(timer)};
   globalThis[Symbol.for('generative-elements/core@1')] = new Core({...browserParts, clock});
 `;
 
@@ -141,7 +143,7 @@ describe('openModel in a page', () => {
   });
 
   it('computes in the page when the worker stays silent', async () => {
-    const body = `${FAST_CLOCK} globalThis.options = {workerSrc: URL.createObjectURL(new Blob(['']))}; ${DECODE}`;
+    const body = `${fastClock(HANDSHAKE_MILLISECONDS, 50)} globalThis.options = {workerSrc: URL.createObjectURL(new Blob(['']))}; ${DECODE}`;
     const {pixels, stats, workers} = await inFrame<Opened>(body, {before: WATCH});
     expectPixels(pixels);
     expect(stats.host).to.equal('main');
@@ -149,7 +151,7 @@ describe('openModel in a page', () => {
   });
 
   it('starts a killed worker again, with its sessions and the request in flight', async () => {
-    const body = `${FAST_CLOCK} ${OPEN} await decode([0, 0]);
+    const body = `${fastClock(PING_MILLISECONDS, 10)} ${OPEN} await decode([0, 0]);
       started[0].terminate();
       return {pixels: await decode([0.5, -1]), stats: session.stats, workers, warnings};`;
     const {pixels, stats, workers} = await inFrame<Opened>(body, {before: WATCH});
