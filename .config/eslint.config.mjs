@@ -84,5 +84,10 @@ export default ts.config(
     files: ['**/*.mjs'],
     languageOptions: {globals: {process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly'}},
   },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: {sourceType: 'commonjs', globals: {require: 'readonly', module: 'writable', console: 'readonly'}},
+    rules: {'@typescript-eslint/no-require-imports': 'off'},
+  },
   {files: ['test/**'], rules: {'@typescript-eslint/no-unused-expressions': 'off'}},
 );

@@ -44,6 +44,8 @@ function relativeError(ours: Float32Array, theirs: Float32Array): number {
 }
 
 describe('every shipped net is a stock tfjs layers model', () => {
+  before(() => tf.setBackend('cpu'));
+
   const models = fs
     .readdirSync(pretrained)
     .filter((name) => fs.existsSync(new URL(`${name}/manifest.json`, pretrained)))

@@ -9,6 +9,8 @@ import {readStock} from './stock.js';
 const kinds = (steps: Step[]): string[] => steps.map((step) => step.kind);
 
 describe('compiling graphs', () => {
+  before(() => tf.setBackend('cpu'));
+
   it('leaves of a decoder its layers, one frame and the borders that later layers read', async () => {
     const model = tf.sequential({
       layers: [

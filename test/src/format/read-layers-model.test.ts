@@ -38,6 +38,8 @@ function failure(json: unknown, weights: ArrayBuffer): FormatError {
 }
 
 describe('reading stock layers models', () => {
+  before(() => tf.setBackend('cpu'));
+
   let files: StockFiles;
 
   beforeEach(async () => {

@@ -12,6 +12,8 @@ function read(specs: Spec[], bytes: ArrayBuffer): Float32Array[] {
 }
 
 describe('decoding weights', () => {
+  before(() => tf.setBackend('cpu'));
+
   it('decodes uint8, uint16 and float16 as stock tfjs does, at any offset', () => {
     const random = new Random(3);
     const specs: Spec[] = [
