@@ -79,8 +79,7 @@ function importanceEstimate(
   }
   const reconstruction = tf.tidy(() => {
     const logits = nets.decode(tf.tensor2d(z, [draws, latent]), {logits: true});
-    const targets = tf.tile(tf.tensor(image, [1, ...shape]), [draws, ...shape.map(() => 1)]);
-    return bernoulliLoss(logits, targets).dataSync() as Float32Array;
+    return bernoulliLoss(logits, tf.tensor(image, [1, ...shape])).dataSync() as Float32Array;
   });
   const weights = Array.from(logRatio, (ratio, k) => ratio - reconstruction[k]!);
   const largest = Math.max(...weights);

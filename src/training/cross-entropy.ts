@@ -2,15 +2,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import {fusedKernels} from './kernels.js';
 
 /**
- * −log p(target | logits) of a Bernoulli distribution in nats, summed over all axes but the first: [batch]. Differentiable in the logits.
- * Targets in [0, 1] have the logits' shape.
+ * −log p(target | logits) of a Bernoulli distribution in nats, summed over all axes but the first: [rows]. Differentiable in the logits.
+ * Targets in [0, 1] have the logits' shape, or fewer rows: each is then the target of as many neighbouring rows of logits (several draws for one image).
  */
 export function bernoulliLoss(logits: tf.Tensor, targets: tf.Tensor): tf.Tensor1D {
   const rows = logits.shape[0]!;
   if (!fusedKernels()) {
+    const examples = targets.shape[0]!;
+    const l = tf.reshape(logits, [examples, rows / examples, -1]);
     // max(l, 0) − l·t + log(1 + e^−|l|): no overflow on either side.
-    const each = tf.add(tf.sub(tf.relu(logits), tf.mul(logits, targets)), tf.log1p(tf.exp(tf.neg(tf.abs(logits)))));
-    return tf.sum(tf.reshape(each, [rows, -1]), 1);
+    const linear = tf.sub(tf.relu(l), tf.mul(l, tf.reshape(targets, [examples, 1, -1])));
+    return tf.reshape(tf.sum(tf.add(linear, tf.log1p(tf.exp(tf.neg(tf.abs(l))))), 2), [rows]);
   }
   const fused = tf.customGrad((logits, save) => {
     const [loss, slope] = tf.engine().runKernel('SigmoidCrossEntropy', {logits: logits as tf.Tensor, targets}) as unknown as tf.Tensor[];

@@ -60,7 +60,7 @@ function registerAll(kernels: GradientKernels): void {
     const loss = backend.makeOutput([batch], 'float32');
     const gradient = backend.makeOutput(logits!.shape, 'float32');
     const offsets = [logits!, targets!, loss, gradient].map((tensor) => offsetOf(backend, tensor));
-    kernels.sigmoidCrossEntropy(...offsets, batch, tf.util.sizeFromShape(rest));
+    kernels.sigmoidCrossEntropy(...offsets, batch, tf.util.sizeFromShape(rest), batch / targets!.shape[0]!);
     return [loss, gradient];
   });
   register('AdamStep', ({parameters, gradients, first, second, average}, backend, attrs) => {

@@ -3,26 +3,28 @@ import {exp, log1p} from './math';
 import {sumLanes} from './tile';
 
 /**
- * loss[n] = −log p(target[n] | logits[n]) in nats = Σ max(l, 0) − l·t + log(1 + e^−|l|);  gradient = σ(l) − t, of the logits' shape.
+ * loss[n] = −log p(target[⌊n / repeat⌋] | logits[n]) in nats = Σ max(l, 0) − l·t + log(1 + e^−|l|);  gradient = σ(l) − t, of the logits' shape.
  * Targets may be any number in [0, 1].
  */
-export function sigmoidCrossEntropy(logits: usize, targets: usize, loss: usize, gradient: usize, batch: i32, size: i32): void {
+export function sigmoidCrossEntropy(logits: usize, targets: usize, loss: usize, gradient: usize, batch: i32, size: i32, repeat: i32): void {
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
   const whole = size & ~3;
   for (let n = 0; n < batch; n++) {
     let sum: f64 = 0;
     const start = (<usize>(n * size)) << 2;
+    const target = targets + ((<usize>((n / repeat) * size)) << 2);
     for (let at = 0; at < size; at += 4) {
-      const p = start + ((<usize>at) << 2);
+      const offset = (<usize>at) << 2;
+      const p = start + offset;
       let l: v128;
       let t: v128;
       if (at < whole) {
         l = v128.load(logits + p);
-        t = v128.load(targets + p);
+        t = v128.load(target + offset);
       } else {
         l = loadRest(logits + p, size - whole);
-        t = loadRest(targets + p, size - whole);
+        t = loadRest(target + offset, size - whole);
       }
       const e = exp(f32x4.neg(f32x4.abs(l)));
       const value = f32x4.add(f32x4.sub(f32x4.max(l, zero), f32x4.mul(l, t)), log1p(e));

@@ -67,8 +67,7 @@ export class VaeObjective implements Objective {
     const spread = tf.exp(tf.mul(0.5, logVariance));
     const z = tf.add(tf.expandDims(mean, 1), tf.mul(tf.expandDims(spread, 1), noise));
     const [logits] = nets.decoder!([tf.reshape(z, [batch * draws, latent])], {logits: true});
-    const repeated = tf.reshape(tf.tile(tf.reshape(target, [batch, 1, -1]), [1, draws, 1]), logits!.shape);
-    const reconstruction = tf.reshape(bernoulliLoss(logits!, repeated), [batch, draws]);
+    const reconstruction = tf.reshape(bernoulliLoss(logits!, target), [batch, draws]);
     // log p(z) − log q(z|x); the constants of both normals cancel. With z reparametrised, (z − mean)/spread is the noise itself.
     const ratio = tf.mul(0.5, tf.sub(tf.add(tf.sum(tf.square(noise), 2), tf.sum(logVariance, 1, true)), tf.sum(tf.square(z), 2)));
     const logWeight = tf.sub(ratio, reconstruction);

@@ -30,6 +30,20 @@ describe('training of a VAE', () => {
     }
   });
 
+  it('takes one target for several rows of logits, on every backend', async () => {
+    const random = new Random(8);
+    const logits = Float32Array.from({length: 6 * 5}, () => 2 * random.normal());
+    const targets = Float32Array.from({length: 2 * 5}, () => random.uniform());
+    const repeated = Float32Array.from({length: 6 * 5}, (_, i) => targets[Math.floor(i / 15) * 5 + (i % 5)]!);
+    const loss = (rows: Float32Array) =>
+      bernoulliLoss(tf.tensor2d(logits, [6, 5]), tf.tensor2d(rows, [rows.length / 5, 5])).dataSync() as Float32Array;
+    const expected = loss(repeated);
+    expect(largest(loss(targets), expected)).to.equal(0);
+    await tf.setBackend('cpu');
+    expect(largest(loss(targets), expected)).to.be.below(1e-5);
+    await tf.setBackend('wasm');
+  });
+
   it('has the gradient of the ELBO, by finite differences along it', () => {
     const {exchange, make} = trainer();
     // Biases off zero: on empty pixels a rectifier would otherwise sit at its kink.
