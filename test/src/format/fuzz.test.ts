@@ -52,7 +52,7 @@ function mutate(json: unknown, random: Random): void {
     const all = places(json);
     const [container, key] = all[random.integer(all.length)]!;
     const kind = random.uniform();
-    if (kind < 0.6) container[key] = HOSTILE[random.integer(HOSTILE.length)];
+    if (kind < 0.6) container[key] = structuredClone(HOSTILE[random.integer(HOSTILE.length)]);
     else if (kind < 0.8) {
       const [other, otherKey] = all[random.integer(all.length)]!;
       container[key] = JSON.parse(JSON.stringify(other[otherKey] ?? null));
