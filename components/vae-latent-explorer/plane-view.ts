@@ -1,5 +1,5 @@
 import {html, type TemplateResult} from 'lit';
-import {styleMap} from 'lit/directives/style-map.js';
+import {cssProperties} from '../../src/elements/css-properties.js';
 import {classColor} from '../../src/elements/class-colors.js';
 import {explanation, explanationButton} from '../../src/elements/controls/explanation.js';
 import type {PlaneDrag, Point} from '../../src/elements/controls/plane-drag.js';
@@ -47,10 +47,9 @@ export function planeView(view: PlaneView): TemplateResult {
         @keydown=${(event: KeyboardEvent) => event.target === view.handle() && drag.key(event, z)}
       >
         <canvas aria-hidden="true"></canvas>
-        ${namesView(view)}
         <svg aria-hidden="true" viewBox="${-extent} ${-extent} ${2 * extent} ${2 * extent}">${posterior}</svg>
         <span class="vertical quiet" aria-hidden="true">${latentName(2)} ${extent}</span>
-        <div class="carrier" style=${styleMap({transform: `translate(${at(z[0])}, ${at(-z[1])})`})}>
+        <div class="carrier" ${cssProperties({transform: `translate(${at(z[0])}, ${at(-z[1])})`})}>
           <div
             class="handle"
             part="handle"
@@ -64,6 +63,7 @@ export function planeView(view: PlaneView): TemplateResult {
             aria-valuetext=${pair(z)}
           ></div>
         </div>
+        ${namesView(view)}
       </div>
       ${view.cover}
     </div>
@@ -76,14 +76,22 @@ export function planeView(view: PlaneView): TemplateResult {
   `;
 }
 
-/** Class names at their points; pointing at one, or focusing it, raises its points. */
+/** Class names at their points; pointing at one, or focusing it, raises its points. One stop of the Tab key; arrow keys go on from there. */
 function namesView({words, names, nameOf, raised, raise}: PlaneView): TemplateResult {
-  return html`<div class="names" role="group" aria-label=${words.classes} ?data-raised=${raised !== undefined}>
+  return html`<div
+    class="names"
+    role="toolbar"
+    aria-label=${words.classes}
+    ?hidden=${names.length === 0}
+    ?data-raised=${raised !== undefined}
+    @keydown=${rove}
+  >
     ${names.map(
-      ({label, left, top}) =>
+      ({label, left, top}, i) =>
         html`<button
           class="name"
-          style=${styleMap({left: `${left}%`, top: `${top}%`, '--_class': classColor(label)})}
+          ${cssProperties({left: `${left}%`, top: `${top}%`, '--_class': classColor(label)})}
+          tabindex=${i === 0 ? 0 : -1}
           aria-pressed=${raised === label}
           @pointerenter=${() => raise(label)}
           @pointerleave=${() => raise(undefined)}
@@ -94,4 +102,13 @@ function namesView({words, names, nameOf, raised, raise}: PlaneView): TemplateRe
         </button>`,
     )}
   </div>`;
+}
+
+function rove(event: KeyboardEvent): void {
+  const step = ['ArrowLeft', 'ArrowUp'].includes(event.key) ? -1 : ['ArrowRight', 'ArrowDown'].includes(event.key) ? 1 : 0;
+  if (step === 0) return;
+  event.preventDefault();
+  const buttons = [...(event.currentTarget as HTMLElement).querySelectorAll('button')];
+  const at = buttons.findIndex((button) => button.matches(':focus'));
+  buttons.at((at + step) % buttons.length)?.focus();
 }

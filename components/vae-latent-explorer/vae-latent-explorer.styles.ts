@@ -77,10 +77,21 @@ export const styles = css`
   }
   .times {
     fill: var(--_ink-soft);
-    font-size: 0.15px;
+    font-size: 0.22px;
     text-anchor: middle;
   }
 
+  /* Words on a picture: a halo of paper. */
+  .name,
+  .vertical {
+    text-shadow:
+      0 0 2px var(--_paper),
+      0 0 2px var(--_paper),
+      0 0 3px var(--_paper),
+      0 0 3px var(--_paper),
+      0 0 4px var(--_paper),
+      0 0 5px var(--_paper);
+  }
   .name {
     position: absolute;
     translate: -50% -50%;
@@ -93,13 +104,6 @@ export const styles = css`
     line-height: 1.2;
     white-space: nowrap;
     color: var(--_class);
-    text-shadow:
-      0 0 2px var(--_paper),
-      0 0 2px var(--_paper),
-      0 0 3px var(--_paper),
-      0 0 3px var(--_paper),
-      0 0 4px var(--_paper),
-      0 0 5px var(--_paper);
     cursor: default;
     transition: opacity 0.15s;
   }
@@ -112,6 +116,10 @@ export const styles = css`
     font-size: max(11px, 0.84em);
   }
 
+  /* Above the names, which come after it for the keyboard's sake. */
+  .carrier {
+    z-index: 1;
+  }
   .handle {
     position: absolute;
     left: 50%;
@@ -164,10 +172,6 @@ export const styles = css`
     top: 0;
     padding: 2px 6px;
     pointer-events: none;
-    text-shadow:
-      0 0 2px var(--_paper),
-      0 0 3px var(--_paper),
-      0 0 4px var(--_paper);
   }
   .because {
     margin-top: 6px;
@@ -252,6 +256,9 @@ export const styles = css`
   }
 
   @container (min-width: 520px) {
+    .times {
+      font-size: 0.15px;
+    }
     .figure {
       grid-template-columns: minmax(0, 1fr) auto;
       grid-template-rows: auto 1fr;

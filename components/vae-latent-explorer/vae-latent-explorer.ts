@@ -43,6 +43,8 @@ const whenIdle = () =>
  * The latent plane of a variational autoencoder (Kingma and Welling 2014), to be touched: any point decodes to a picture, test pictures lie where
  * the encoder puts them, and a picture can be encoded to see how sure the encoder is.
  *
+ * Panels that `hide` knows: `tiles`, `points`, `names`, `sliders`, `readout`, `examples`, `sample`, `footer`.
+ *
  * @summary Explore the 2-D latent plane of a pretrained VAE.
  * @slot poster - Shown on the stage until the first output.
  * @slot caption - The figure's caption.

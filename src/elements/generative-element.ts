@@ -1,6 +1,6 @@
 import {LitElement, html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, state} from 'lit/decorators.js';
-import {styleMap} from 'lit/directives/style-map.js';
+import {cssProperties} from './css-properties.js';
 import type {OpenFamily, Progress, Session, SessionStats} from '../client/session.js';
 import type {BackendChoice} from '../engine/engine.js';
 import {GenerativeError} from '../format/errors.js';
@@ -248,7 +248,7 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
         data-state=${state}
         data-theme=${theme}
         ?data-own-paper=${ownPaper}
-        style=${styleMap({'--_page': paper})}
+        ${cssProperties({'--_page': paper})}
         lang=${this.locale.locale}
       >
         ${this.renderFigure()}

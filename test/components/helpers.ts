@@ -60,22 +60,32 @@ export async function expectAccessible(element: Element): Promise<void> {
   expect(violations.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(' ')}`)).to.deep.equal([]);
 }
 
-/** The VAE of four pixels, with twelve examples of two by two, registered under `id`. `change` may spoil its files. */
+/** Six test points of one class and two of another, far away. */
+const POINTS = {
+  z: [0.5, -0.5, 0.6, -0.5, 0.5, -0.4, 0.4, -0.5, 0.5, -0.6, 0.6, -0.6, -2.5, -2.5, -2.4, -2.5],
+  labels: [0, 0, 0, 0, 0, 0, 1, 1],
+};
+
+/** The VAE of four pixels with twelve examples of two by two, registered under `id`. `change` may spoil its nets' files. */
 export async function registerTiny(id: string, change?: (files: TinyFiles) => void): Promise<Tiny> {
   const ref = await tinyRef(change);
-  const sheet = await exampleSheet();
-  const sha256 = Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', await sheet.arrayBuffer())), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
+  const extras = {'plane.json': new Blob([JSON.stringify(POINTS)], {type: 'application/json'}), 'examples.png': await exampleSheet()};
+  const entries = await Promise.all(Object.entries(extras).map(async ([name, blob]) => [name, await entryOf(blob)] as const));
   const manifest: Manifest = {
     ...ref.manifest,
     data: {...ref.manifest.data, labels: ['Ankle boot', 'T-shirt']},
-    files: {...ref.manifest.files, 'examples.png': {bytes: sheet.size, sha256}},
-    extras: {...ref.manifest.extras, examples: 'examples.png'},
+    files: {...ref.manifest.files, ...Object.fromEntries(entries)},
+    extras: {points: 'plane.json', examples: 'examples.png'},
   };
-  const tiny = {...ref, manifest, urls: {...ref.urls, 'examples.png': URL.createObjectURL(sheet)}};
+  const urls = Object.fromEntries(Object.entries(extras).map(([name, blob]) => [name, URL.createObjectURL(blob)]));
+  const tiny = {...ref, manifest, urls: {...ref.urls, ...urls}};
   registerModel(id, tiny);
   return tiny;
+}
+
+async function entryOf(blob: Blob): Promise<{bytes: number; sha256: string}> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()));
+  return {bytes: blob.size, sha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')};
 }
 
 /** Pixel k of example i is on when bit k of i is. */

@@ -2,7 +2,9 @@ import {emulateMedia, resetMouse, sendKeys, sendMouse} from '@web/test-runner-co
 import {expect} from 'chai';
 import type {LatentExplorerState} from '../../components/vae-latent-explorer/explorer-state.js';
 import type {VaeLatentExplorer} from '../../components/vae-latent-explorer/vae-latent-explorer.js';
+import {registerModel} from '../../src/elements/models.js';
 import type {Manifest} from '../../src/format/manifest.js';
+import {inFrame} from '../src/client/frame.js';
 import {decodeByHand, encodeByHand} from '../src/client/tiny-vae.js';
 import {
   clear,
@@ -428,6 +430,36 @@ describe('<vae-latent-explorer>', () => {
     await until(() => canvas.toDataURL() === before, 'points as before');
   });
 
+  it('goes from name to name by arrow keys', async () => {
+    const element = await shown();
+    await until(() => element.shadowRoot!.querySelectorAll('.name').length === 2, 'class names');
+    const [first, second] = element.shadowRoot!.querySelectorAll<HTMLElement>('.name');
+    first!.focus();
+    await sendKeys({press: 'ArrowRight'});
+    expect(element.shadowRoot!.activeElement).to.equal(second);
+    await sendKeys({press: 'ArrowRight'});
+    expect(element.shadowRoot!.activeElement).to.equal(first);
+  });
+
+  it('needs no inline styles that a strict page refuses', async () => {
+    const violations = await inFrame<string[]>(
+      `const violations = [];
+      addEventListener('securitypolicyviolation', ({violatedDirective}) => violations.push(violatedDirective));
+      const {registerTiny, until} = await from('/test/components/helpers.ts');
+      await registerTiny('tiny');
+      await from('/components/vae-latent-explorer/vae-latent-explorer.ts');
+      document.body.innerHTML = '<vae-latent-explorer model="tiny" loading="eager" theme="dark"></vae-latent-explorer>';
+      const element = document.body.firstChild;
+      await element.ready;
+      element.setState({z: [1, 1], encoded: 2});
+      await until(() => element.shadowRoot.querySelector('ellipse'), 'ellipse');
+      if (getComputedStyle(element.shadowRoot.querySelector('.carrier')).transform === 'none') violations.push('the ring did not move');
+      return violations;`,
+      {csp: "style-src 'self'"},
+    );
+    expect(violations).to.deep.equal([]);
+  });
+
   for (const theme of ['light', 'dark']) {
     it(`has no accessibility violations, ready, ${theme}`, async () => {
       const element = await shown(TAG.replace('model', `theme="${theme}" model`));
@@ -462,7 +494,8 @@ describe('<vae-latent-explorer>', () => {
   }
 
   it('stays usable when only an extra is missing', async () => {
-    await registerTiny('poor', (files) => (files['points.json'] = files['points.json']!.slice(1)));
+    const {urls, ...poor} = await registerTiny('poor');
+    registerModel('poor', {...poor, urls: {...urls, 'plane.json': urls['examples.png']!}});
     const element = show<VaeLatentExplorer>(TAG.replace('tiny', 'poor'));
     const {detail} = await event(element, 'gen-error');
     expect(detail.code).to.equal('integrity');

@@ -1,5 +1,5 @@
 import {css, html, type TemplateResult} from 'lit';
-import {styleMap} from 'lit/directives/style-map.js';
+import {cssProperties} from '../css-properties.js';
 
 export type SliderOptions = {
   id: string;
@@ -28,7 +28,7 @@ export function slider({id, label, value, text, min, max, step, disabled, onInpu
         .value=${String(value)}
         aria-valuetext=${text}
         ?disabled=${disabled}
-        style=${styleMap({'--_filled': `${(100 * (value - min)) / (max - min)}%`})}
+        ${cssProperties({'--_filled': `${(100 * (value - min)) / (max - min)}%`})}
         @input=${(event: Event) => onInput((event.target as HTMLInputElement).valueAsNumber)}
       />
     </div>
