@@ -5,6 +5,8 @@ import type {Value} from './graph-builder.js';
 import type {Layer, LayerReader} from './layer.js';
 import {activation, edges, flag, number, only, option, spatial} from './layer.js';
 import {LIMITS} from './limits.js';
+import {NORMALIZATION_LAYERS} from './normalization-layers.js';
+import {POOLING_LAYERS} from './pooling-layers.js';
 
 const dense: LayerReader = (layer, inputs) => {
   const input = layer.builder.toPlain(only(layer, inputs));
@@ -163,6 +165,8 @@ function alike(layer: Layer, inputs: Value[]): {values: Value[]; channelsFirst: 
 export const LAYERS: ReadonlyMap<string, LayerReader> = new Map(
   Object.entries({
     ...CONVOLUTION_LAYERS,
+    ...POOLING_LAYERS,
+    ...NORMALIZATION_LAYERS,
     Dense: dense,
     Activation: activate,
     Softmax: softmax,
