@@ -21,13 +21,19 @@ function start(record: usize, arena: usize): void {
 }
 
 /** To the next pixel. */
+// @ts-ignore: decorators of AssemblyScript
+@inline
 function advance(record: usize): void {
-  const columns = word(record, 6);
-  if (++column < columns) {
+  if (++column < word(record, 6)) {
     input += word(record, 7);
     output += word(record, 10);
-    return;
+  } else {
+    nextRow(record);
   }
+}
+
+function nextRow(record: usize): void {
+  const columns = word(record, 6);
   column = 0;
   input -= word(record, 7) * (columns - 1);
   output -= word(record, 10) * (columns - 1);

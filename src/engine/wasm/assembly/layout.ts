@@ -93,13 +93,13 @@ export function bilinear(record: usize, arena: usize, examples: i32): void {
   const pixel = (<usize>word(record, 4)) << 2;
   const factorY = word(record, 5);
   const factorX = word(record, 6);
-  const pitch = columns * pixel;
+  const pitch = <usize>columns * pixel;
   let from = arena + word(record, 0);
   let to = arena + word(record, 1);
-  for (; examples > 0; examples--, from += rows * pitch) {
+  for (; examples > 0; examples--, from += <usize>rows * pitch) {
     for (let y = 0; y < rows * factorY; y++) {
       const inY = y / factorY;
-      const upper = from + inY * pitch;
+      const upper = from + <usize>inY * pitch;
       const lower = inY + 1 < rows ? upper + pitch : upper;
       const downward = <f32>(y % factorY) / <f32>factorY;
       for (let x = 0; x < columns * factorX; x++) {

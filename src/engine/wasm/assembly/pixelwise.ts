@@ -61,7 +61,7 @@ export function pool(record: usize, arena: usize, examples: i32): void {
   const average = word(record, 13);
   let from = arena + word(record, 0);
   let to = arena + word(record, 1);
-  for (; examples > 0; examples--, from += rows * columns * pixel) {
+  for (; examples > 0; examples--, from += <usize>(rows * columns) * pixel) {
     for (let y = 0; y < word(record, 5); y++) {
       const top = y * word(record, 9) - word(record, 11);
       const firstY = max(top, 0);
@@ -74,7 +74,7 @@ export function pool(record: usize, arena: usize, examples: i32): void {
         for (let c: usize = 0; c < pixel; c += 4, to += 4) {
           let value: f32 = average ? 0 : -Infinity;
           for (let inY = firstY; inY < endY; inY++) {
-            let p = from + (inY * columns + firstX) * pixel + c;
+            let p = from + <usize>(inY * columns + firstX) * pixel + c;
             for (let inX = firstX; inX < endX; inX++, p += pixel) value = average ? value + load<f32>(p) : max(value, load<f32>(p));
           }
           store<f32>(to, average ? value * share : value);
