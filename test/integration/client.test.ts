@@ -2,6 +2,8 @@ import {fileURLToPath} from 'node:url';
 import {expect} from 'chai';
 import type {Browser, Page} from 'puppeteer-core';
 import type {SessionStats} from '../../src/client/session.js';
+import type * as CoreModule from '../../src/core.js';
+import type {ShippedModel} from '../../src/elements/shipped-model.js';
 import {openBrowser} from '../measure/browser.js';
 import {serve, type Server} from '../measure/serve.js';
 
@@ -81,10 +83,8 @@ describe('the script-tag build on pages of other origins', () => {
     const page = await visit(script() + element);
     await ready(page, 1);
     const pixels = await page.evaluate(async (url) => {
-      const {openModel} = (await import(`${url}/core.js`)) as typeof import('../../src/core.js');
-      const {manifest, topologies} = (
-        (await import(`${url}/models/vae-fashion-2d.js`)) as typeof import('../../pretrained/vae-fashion-2d.generated.js')
-      ).model;
+      const {openModel} = (await import(`${url}/core.js`)) as typeof CoreModule;
+      const {manifest, topologies} = ((await import(`${url}/models/vae-fashion-2d.js`)) as {model: ShippedModel}).model;
       const session = await openModel({base: `${url}/pretrained/vae-fashion-2d/`, manifest, topologies}, {family: 'vae'});
       const {x} = await session.ops.decode({z: {data: new Float32Array(2), shape: [1, 2]}});
       return x.data.length;
