@@ -1,5 +1,6 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {format, resolveConfig} from 'prettier';
 import type {Manifest} from '../../src/format/manifest.js';
 import {modelFolder} from './model-folder.js';
 import type {Recipe} from './recipe.js';
@@ -13,7 +14,7 @@ const METRIC_NAMES: Record<string, string> = {
 };
 
 /** Writes CARD.md: the recipe's words, and the manifest's figures with their protocols. */
-export function writeCard(recipe: Recipe, manifest: Manifest): void {
+export async function writeCard(recipe: Recipe, manifest: Manifest): Promise<void> {
   const {data, training, files} = manifest;
   const rows = Object.entries(manifest.metrics).map(([name, {value, stderr, unit, split, n, protocol}]) => {
     const spread = stderr === undefined ? '' : ` ± ${stderr.toFixed(2)}`;
@@ -44,7 +45,7 @@ values no model of this kind can go below 189.9 nats, the mean entropy of those 
 ## Training
 
 ${recipe.card.training} ${training!.steps.toLocaleString('en')} steps of ${recipe.batch} images in ${Math.round(training!.seconds / 60)} minutes on a CPU (\`npm run train -- ${training!.recipe}\`, seed ${training!.seed}).
-Choices were made on the last 5,000 training images, never on the test set. Weights: ${sizes.join(', ')} (uint8 kernels, float16 biases and small kernels).
+Choices were made on the last 5,000 training images, never on the test set. Weights: ${sizes.join(', ')} (uint8 kernels, float16 biases and small kernels). ${recipe.card.rounding}
 
 ## Data and licence
 
@@ -55,5 +56,6 @@ The weights, points and pictures here are under this project's MIT licence, with
 
 ${recipe.card.limits.map((limit) => `- ${limit}`).join('\n')}
 `;
-  writeFileSync(join(modelFolder(manifest.id), 'CARD.md'), text);
+  const file = join(modelFolder(manifest.id), 'CARD.md');
+  writeFileSync(file, await format(text, {...(await resolveConfig(file)), parser: 'markdown'}));
 }

@@ -85,7 +85,7 @@ async function write(): Promise<void> {
   }
   const complete: Manifest = {...manifest, metrics: rounded};
   const {default: recipe} = (await import(resolve('pretrained/recipes', `${manifest.training!.recipe}.ts`))) as {default: Recipe};
-  writeCard(recipe, complete);
+  await writeCard(recipe, complete);
   writeManifest(complete);
 }
 

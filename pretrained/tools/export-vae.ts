@@ -12,18 +12,21 @@ import type {LabelledExamples} from './data.js';
 import {modelFolder, readModel, writeManifest} from './model-folder.js';
 import type {Recipe} from './recipe.js';
 import {sheet} from './sheet.js';
+import {estimate, negativeLogLikelihoods} from './vae-metrics.js';
 import {VaeNets} from './vae-nets.js';
 import {planeSheet, sampleSheet} from './vae-sheets.js';
 
 const POINTS_PER_CLASS = 50;
 const EXAMPLES_PER_CLASS = 2;
 const CHOICE_SEED = 7;
+const VALIDATION_IMAGES = 1000;
+const VALIDATION_DRAWS = 50;
 
 /** Tensors this small cost nothing as half floats, and biases and the first layer on the latent feel each bit. */
 const SMALL = 400;
 
 /** Writes `pretrained/<id>/` from trained graphs: nets, latent points and examples of the test set, pictures, card, and a manifest that has no metrics yet. */
-export function exportVae(recipe: Recipe, graphs: Record<string, Graph>, run: {steps: number; seconds: number}): void {
+export async function exportVae(recipe: Recipe, graphs: Record<string, Graph>, run: {steps: number; seconds: number}): Promise<void> {
   const folder = modelFolder(recipe.id);
   mkdirSync(folder, {recursive: true});
   for (const [role, graph] of Object.entries(graphs)) {
@@ -60,9 +63,15 @@ export function exportVae(recipe: Recipe, graphs: Record<string, Graph>, run: {s
   writeFileSync(join(folder, extras.examples), sheet(examples, [shape[0]!, shape[1]!], labels.length, {as: 'light'}));
   writeFileSync(join(folder, extras.samples), sampleSheet(shipped, 16, 8, 1));
   writeFileSync(join(folder, extras.plane), planeSheet(shipped, 20, 3));
+  const trained = new VaeNets(graphs);
+  const [before, after] = [trained, shipped].map((nets) => validationLikelihood(recipe, nets));
+  console.log(
+    `validation nll of ${VALIDATION_IMAGES} images: ${before!.toFixed(2)} nats before rounding the weights, ${after!.toFixed(2)} as shipped`,
+  );
+  trained.dispose();
   shipped.dispose();
   const complete: Manifest = {...manifest, extras};
-  writeCard(
+  await writeCard(
     recipe,
     writeManifest({...complete, files: namesOnly([...nets, ...Object.values(extras).filter((file) => file !== extras.card)])}),
   );
@@ -72,6 +81,11 @@ export function exportVae(recipe: Recipe, graphs: Record<string, Graph>, run: {s
 /** Files whose sizes `writeManifest` measures. */
 function namesOnly(names: readonly string[]): Manifest['files'] {
   return Object.fromEntries(names.map((name) => [name, {bytes: 0, sha256: ''}]));
+}
+
+function validationLikelihood(recipe: Recipe, nets: VaeNets): number {
+  const validation = loadData(recipe.data, 'validation');
+  return estimate(negativeLogLikelihoods(nets, validation, VALIDATION_DRAWS, {from: 0, to: VALIDATION_IMAGES})).value;
 }
 
 function encodingOf(shape: readonly number[]): Encoding {

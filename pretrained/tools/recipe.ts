@@ -26,7 +26,13 @@ export type Recipe = {
   late?: {from: number; objective: Partial<VaeOptions>};
   nets: Record<string, RecipeNet>;
   /** What the card says beyond figures: what the model is, how it was trained, what it is bad at. Paragraphs of Markdown. */
-  card: {summary: string; training: string; limits: string[]};
+  card: {
+    summary: string;
+    training: string;
+    /** What rounding the weights cost, as --export printed it. */
+    rounding: string;
+    limits: string[];
+  };
   /** Multiplies the spread of a kernel's first weights; 1 where nothing is said. */
   gain?: (weight: string) => number;
 };

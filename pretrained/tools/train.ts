@@ -53,7 +53,7 @@ const exchange = new Exchange(memory, 0);
 if (values.export) {
   await startWasmBackend();
   const {step, seconds: trained, state} = readCheckpoint(checkpointFile, layout.size);
-  exportVae(recipe, layout.graphs(state[2]!), {steps: step, seconds: trained});
+  await exportVae(recipe, layout.graphs(state[2]!), {steps: step, seconds: trained});
   console.log(`wrote ${modelFolder(recipe.id)}; now: npm run evaluate -- ${recipe.id} --write`);
   process.exit();
 }

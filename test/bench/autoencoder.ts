@@ -26,6 +26,6 @@ export const autoencoder: Recipe = {
       return [t.conv2dTranspose(x, 1, {kernel: 3, stride: 2, activation: 'sigmoid'})];
     }),
   },
-  card: {summary: '', training: '', limits: []},
+  card: {summary: '', training: '', rounding: '', limits: []},
   gain: (weight) => (/^(mean|logVariance)\//.test(weight) ? 0.3 : 1),
 };
