@@ -1,7 +1,6 @@
 import type {Session} from '../../src/client/session.js';
 import {paintPicture} from '../../src/elements/controls/image-canvas.js';
 import type {Point} from '../../src/elements/controls/plane-drag.js';
-import {bytes, milliseconds} from '../../src/elements/numbers.js';
 
 /** How often the figure in the footer may change: a number that flickers cannot be read. */
 const PACE = 1000;
@@ -9,15 +8,15 @@ const PACE = 1000;
 /** Decodes points to a canvas, never an older one over a newer one, and keeps account of the cost. */
 export class DecodedImage {
   readonly #canvas: () => HTMLCanvasElement;
-  readonly #told: (cost: string) => void;
+  readonly #told: (milliseconds: number) => void;
   #asked = 0;
   #painted = 0;
   #runs = 0;
   #mean = 0;
   #due = 0;
 
-  /** @param told takes the cost as a line of text, at most once a second. */
-  constructor(canvas: () => HTMLCanvasElement, told: (cost: string) => void) {
+  /** @param told takes the cost of a run, at most once a second. */
+  constructor(canvas: () => HTMLCanvasElement, told: (milliseconds: number) => void) {
     this.#canvas = canvas;
     this.#told = told;
   }
@@ -33,6 +32,6 @@ export class DecodedImage {
     this.#mean = ++this.#runs < 3 ? stats.milliseconds : 0.8 * this.#mean + 0.2 * stats.milliseconds;
     if (this.#runs > 2 && performance.now() < this.#due) return;
     this.#due = performance.now() + PACE;
-    this.#told([session.stats.backend, milliseconds(this.#mean), bytes(session.stats.bytes)].join(' · '));
+    this.#told(this.#mean);
   }
 }

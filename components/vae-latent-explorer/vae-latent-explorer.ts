@@ -12,7 +12,7 @@ import {define} from '../../src/elements/define.js';
 import {GenChangeEvent} from '../../src/elements/events.js';
 import {GenerativeElement} from '../../src/elements/generative-element.js';
 import {LocaleController} from '../../src/elements/locale-controller.js';
-import {bytes, fixed} from '../../src/elements/numbers.js';
+import {bytes, fixed, milliseconds} from '../../src/elements/numbers.js';
 import {model as defaultModel} from '../../pretrained/vae-fashion-2d.generated.js';
 import {Spoken} from '../../src/elements/spoken.js';
 import {registerShippedModel} from '../../src/elements/shipped-model.js';
@@ -116,7 +116,8 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
 
   @state() private z: Point = [0, 0];
   @state() private explained: string | undefined;
-  @state() private cost = '';
+  /** Milliseconds of a run. */
+  @state() private cost: number | undefined;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -337,7 +338,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
             }
           </div>
         </div>
-        ${this.shows('footer') ? html`<div class="footer quiet" part="footer"><span>${this.cost || this.renderProgress()}</span></div>` : nothing}
+        ${this.shows('footer') ? html`<div class="footer quiet" part="footer"><span>${this.footer()}</span></div>` : nothing}
         <div class="status" role="status">${this.spoken.text}</div>
       </div>
     `;
@@ -377,8 +378,14 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     });
   }
 
-  private renderProgress(): string {
-    const {progress, words} = this;
+  /** What runs and how fast, or how far the model has come. */
+  private footer(): string {
+    const {progress, words, stats, cost} = this;
+    if (stats && cost !== undefined) {
+      const missing = stats.fallbacks.map(({backend}) => words.without(backend));
+      const backend = missing.length > 0 ? `${stats.backend} (${missing.join(', ')})` : stats.backend;
+      return [backend, milliseconds(cost), bytes(stats.bytes)].join(' · ');
+    }
     if (this.broken) return '';
     return progress && progress.total > 0 ? `${words.loading} · ${bytes(progress.loaded)} / ${bytes(progress.total)}` : words.loading;
   }

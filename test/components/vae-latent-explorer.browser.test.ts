@@ -430,6 +430,13 @@ describe('<vae-latent-explorer>', () => {
     await until(() => canvas.toDataURL() === before, 'points as before');
   });
 
+  it('says in the footer which backend cannot be had', async () => {
+    const element = await shown(TAG.replace('reference', 'webgpu'));
+    const {backend, fallbacks} = element.stats!;
+    await until(() => part(element, '.footer').textContent?.includes(backend), 'the footer');
+    expect(part(element, '.footer').textContent?.includes('no WebGPU')).to.equal(fallbacks.some((one) => one.backend === 'webgpu'));
+  });
+
   it('goes from name to name by arrow keys', async () => {
     const element = await shown();
     await until(() => element.shadowRoot!.querySelectorAll('.name').length === 2, 'class names');

@@ -2,6 +2,7 @@ import type {CommonWords} from './words.js';
 
 export const english: CommonWords = {
   loading: 'loading',
+  without: (backend) => `no ${backend === 'webgpu' ? 'WebGPU' : backend}`,
   retry: 'Retry',
   explain: (what) => `What is this: ${what}?`,
   problems: {

@@ -3,6 +3,8 @@ import type {ErrorCode} from '../../format/errors.js';
 /** Words that every element needs. */
 export type CommonWords = {
   loading: string;
+  /** In the footer: a backend that was asked for and cannot be had. */
+  without: (backend: string) => string;
   retry: string;
   explain: (what: string) => string;
   /** What went wrong, in a reader's terms; the exact message is shown below it. */

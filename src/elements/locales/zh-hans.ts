@@ -2,6 +2,7 @@ import type {CommonWords} from './words.js';
 
 export const chinese: CommonWords = {
   loading: '载入中',
+  without: (backend) => `无 ${backend === 'webgpu' ? 'WebGPU' : backend}`,
   retry: '重试',
   explain: (what) => `这是什么：${what}？`,
   problems: {
