@@ -7,11 +7,8 @@ export const dense: Compute<'dense'> = (node, [input], [kernel, bias]) => {
   const units = node.shape[node.shape.length - 1]!;
   const result = new Float32Array(sizeOf(node.shape));
   for (let row = 0; row < result.length / units; row++) {
-    for (let unit = 0; unit < units; unit++) {
-      let sum = node.useBias ? bias![unit]! : 0;
-      for (let i = 0; i < inputs; i++) sum += input!.data[row * inputs + i]! * kernel![i * units + unit]!;
-      result[row * units + unit] = sum;
-    }
+    if (node.useBias) result.set(bias!, row * units);
+    addProduct(input!.data, row * inputs, inputs, kernel!, 0, result, row * units, units);
   }
   return activate(result, node.activation, units);
 };
