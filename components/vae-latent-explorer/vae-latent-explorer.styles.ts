@@ -119,6 +119,8 @@ export const styles = css`
   /* Above the names, which come after it for the keyboard's sake. */
   .carrier {
     z-index: 1;
+    /* A layer of its own: a drag moves it over the plane without painting the plane again. */
+    will-change: transform;
   }
   .handle {
     position: absolute;

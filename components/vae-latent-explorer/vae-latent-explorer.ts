@@ -100,6 +100,8 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   private vote: Vote | undefined;
   /** The attributes whose model the plane shows. */
   private source = '';
+  /** The session whose first output is on the screen, and the one that is filling in what comes after it. */
+  private shown: Session<'vae'> | undefined;
   private filling: Session<'vae'> | undefined;
   private stale = false;
   private changed = false;
@@ -171,7 +173,8 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     await this.decoded.show(session, this.z, 'first');
   }
 
-  protected override afterFirstOutput(): void {
+  protected override afterFirstOutput(session: Session<'vae'>): void {
+    this.shown = session;
     // Once more: for the point that moved meanwhile, and for the cost of a net that has warmed up.
     this.decode();
     void this.fillIn();
@@ -187,9 +190,11 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   private async fillIn(): Promise<void> {
     const {session} = this;
     const wanted = () => session === this.session && this.visibility.visible;
-    if (!session || session === this.filling || !wanted()) return;
+    if (!session || session !== this.shown || session === this.filling || !wanted()) return;
     this.filling = session;
     try {
+      await whenIdle();
+      if (!wanted()) return;
       const still = (this.still ??= await this.openStill());
       await still.loadPoints(session, wanted);
       await still.fill(session, this.z[1], wanted);
