@@ -23,6 +23,7 @@ import {readState, type LatentExplorerState} from './explorer-state.js';
 import {english} from './locales/en.js';
 import type {Words} from './locales/words.js';
 import type {Vote} from './neighbours.js';
+import {planeStyles} from './plane.styles.js';
 import {latentName, planeView} from './plane-view.js';
 import {PriorDraws} from './prior-draws.js';
 import {describe, plain, stressed} from './readout.js';
@@ -73,7 +74,7 @@ const whenIdle = () =>
  * @cssstate error - The model could not be opened.
  */
 export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
-  static override styles = [baseStyles, sliderStyles, explanationStyles, styles];
+  static override styles = [baseStyles, sliderStyles, explanationStyles, planeStyles, styles];
 
   protected readonly family = 'vae';
   protected readonly defaultModel = defaultModel.id;
@@ -154,8 +155,8 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     this.stopGlide();
     this.draws = new PriorDraws(seed, EXTENT);
     this.draws.skipTo(wanted?.samples ?? 0);
-    this.z = wanted ? this.drag.clamp(wanted.z) : this.draws.start;
-    this.encoding.mark(wanted?.encoded);
+    this.z = wanted?.z ? this.drag.clamp(wanted.z) : this.draws.start;
+    this.encoding.mark(wanted?.encoded, !wanted?.z);
     this.decode();
   }
 

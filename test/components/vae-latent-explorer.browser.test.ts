@@ -240,6 +240,14 @@ describe('<vae-latent-explorer>', () => {
     expect(element.getState()).to.deep.equal(state);
   });
 
+  it('begins at a picture that its author chose', async () => {
+    await emulateMedia({reducedMotion: 'reduce'});
+    const element = await shown(TAG.replace('model', `state='{"encoded": 9}' model`));
+    const {mean} = encodeByHand(examplePixels(9));
+    await until(() => element.getState().z.join() === mean.join(), 'the mean');
+    await emulateMedia({reducedMotion: 'no-preference'});
+  });
+
   it('says what it shows, by the nearest test points and the prior', async () => {
     const element = await shown(TAG.replace('model', `state='{"z": [0.5, -0.5]}' model`));
     await until(() => part(element, '.readout').textContent?.includes('boot'), 'the readout');

@@ -41,6 +41,7 @@ describe('parts of the latent explorer', () => {
   it('takes back the state that it gave, and no other', () => {
     expect(readState({z: [1, -2], samples: 3, encoded: 4})).to.deep.equal({z: [1, -2], samples: 3, encoded: 4});
     expect(readState({z: [1, -2]})).to.deep.equal({z: [1, -2], samples: 0});
+    expect(readState({encoded: 2})).to.deep.equal({z: undefined, samples: 0, encoded: 2});
     for (const bad of [
       {},
       {z: [1]},
