@@ -44,7 +44,7 @@ export const styles = css`
   .image {
     grid-area: image;
     width: var(--_image, 112px);
-    aspect-ratio: var(--_aspect, 1);
+    aspect-ratio: 1;
     border-radius: var(--_radius);
     overflow: hidden;
     background: color-mix(in srgb, var(--_ink) 3%, var(--_paper));

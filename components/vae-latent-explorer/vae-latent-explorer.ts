@@ -1,5 +1,6 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {query, queryAll, state} from 'lit/decorators.js';
+import {model as defaultModel} from '../../pretrained/vae-fashion-2d.generated.js';
 import type {Session} from '../../src/client/session.js';
 import {parseSeed} from '../../src/elements/attributes.js';
 import {baseStyles} from '../../src/elements/base.styles.js';
@@ -7,15 +8,15 @@ import {explanationStyles} from '../../src/elements/controls/explanation.js';
 import {glide} from '../../src/elements/controls/glide.js';
 import {wholePixelWidth} from '../../src/elements/controls/image-canvas.js';
 import {PlaneDrag, type Point} from '../../src/elements/controls/plane-drag.js';
-import {slider, sliderStyles} from '../../src/elements/controls/slider.js';
+import {sliderStyles} from '../../src/elements/controls/slider.js';
 import {define} from '../../src/elements/define.js';
 import {GenChangeEvent} from '../../src/elements/events.js';
+import {costLine, loadingLine} from '../../src/elements/footer.js';
 import {GenerativeElement} from '../../src/elements/generative-element.js';
 import {LocaleController} from '../../src/elements/locale-controller.js';
-import {bytes, fixed, milliseconds} from '../../src/elements/numbers.js';
-import {model as defaultModel} from '../../pretrained/vae-fashion-2d.generated.js';
-import {Spoken} from '../../src/elements/spoken.js';
 import {registerShippedModel} from '../../src/elements/shipped-model.js';
+import {Spoken} from '../../src/elements/spoken.js';
+import {whenIdle} from '../../src/elements/when-idle.js';
 import {GenerativeError} from '../../src/format/errors.js';
 import {DecodedImage} from './decoded-image.js';
 import {Encoding} from './encoding.js';
@@ -24,21 +25,16 @@ import {english} from './locales/en.js';
 import type {Words} from './locales/words.js';
 import type {Vote} from './neighbours.js';
 import {planeStyles} from './plane.styles.js';
-import {latentName, planeView} from './plane-view.js';
+import {planeView} from './plane-view.js';
 import {PriorDraws} from './prior-draws.js';
 import {describe, plain, stressed} from './readout.js';
+import {slidersView} from './sliders-view.js';
 import type {StillPlane, StillPlaneHost} from './still-plane.js';
 import {examplesView, sampleView} from './tray-view.js';
 import {styles} from './vae-latent-explorer.styles.js';
 
 /** Half the plane's side, in standard deviations of the prior: 99.5 of 100 draws are inside. */
 const EXTENT = 3;
-
-const whenIdle = () =>
-  new Promise<void>((resolve) =>
-    // Safari has no idle callbacks.
-    'requestIdleCallback' in window ? requestIdleCallback(() => resolve(), {timeout: 1000}) : setTimeout(resolve, 200),
-  );
 
 /**
  * The latent plane of a variational autoencoder (Kingma and Welling 2014), to be touched: any point decodes to a picture, test pictures lie where
@@ -315,7 +311,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
         </div>
         ${this.shows('readout') ? html`<p class="readout" part="readout">${stressed(this.sentence())}</p>` : nothing}
         <div class="controls">
-          ${this.shows('sliders') ? html`<div class="sliders" part="sliders">${this.renderSlider(0)} ${this.renderSlider(1)}</div>` : nothing}
+          ${this.shows('sliders') ? slidersView({z: this.z, extent: EXTENT, disabled, moved: (z) => this.userMoves(z)}) : nothing}
           <div class="tray">
             ${
               this.shows('examples')
@@ -370,30 +366,9 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     });
   }
 
-  private renderSlider(axis: 0 | 1): TemplateResult {
-    return slider({
-      id: `z${axis + 1}`,
-      label: latentName(axis + 1),
-      value: this.z[axis],
-      text: fixed(this.z[axis], 2),
-      min: -EXTENT,
-      max: EXTENT,
-      step: 0.01,
-      disabled: this.broken,
-      onInput: (value) => this.userMoves(axis === 0 ? [value, this.z[1]] : [this.z[0], value]),
-    });
-  }
-
-  /** What runs and how fast, or how far the model has come. */
   private footer(): string {
-    const {progress, words, stats, cost} = this;
-    if (stats && cost !== undefined) {
-      const missing = stats.fallbacks.map(({backend}) => words.without(backend));
-      const backend = missing.length > 0 ? `${stats.backend} (${missing.join(', ')})` : stats.backend;
-      return [backend, milliseconds(cost), bytes(stats.bytes)].join(' · ');
-    }
-    if (this.broken) return '';
-    return progress && progress.total > 0 ? `${words.loading} · ${bytes(progress.loaded)} / ${bytes(progress.total)}` : words.loading;
+    if (this.stats && this.cost !== undefined) return costLine(this.words, this.stats, this.cost);
+    return this.broken ? '' : loadingLine(this.words, this.progress);
   }
 }
 
