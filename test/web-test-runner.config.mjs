@@ -71,6 +71,8 @@ export default {
         executablePath: process.env.CHROME_PATH,
         args: [
           '--no-sandbox',
+          // For tests of what is left in memory.
+          '--js-flags=--expose-gc',
           '--disable-background-networking',
           '--disable-component-update',
           '--enable-unsafe-webgpu',

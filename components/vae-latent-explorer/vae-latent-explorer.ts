@@ -118,8 +118,15 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   /** Milliseconds of a run. */
   @state() private cost: number | undefined;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.resizing.observe(this.probe);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    // An observer with something to observe stays alive, and its element with it.
+    this.resizing.disconnect();
     this.stopGlide();
     this.spoken.stop();
   }

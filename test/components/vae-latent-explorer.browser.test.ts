@@ -369,14 +369,17 @@ describe('<vae-latent-explorer>', () => {
       if (counts(this)) listening--;
       removeEventListener.apply(this, args);
     };
+    const removed: WeakRef<Element>[] = [];
+    const comeAndGo = async (i: number) => {
+      const element = show<VaeLatentExplorer>(TAG);
+      removed.push(new WeakRef(element));
+      if (i % 10 === 0) await element.ready;
+      else await pause(0);
+      expect(observing).to.equal(1);
+      element.remove();
+    };
     try {
-      for (let i = 0; i < 100; i++) {
-        const element = show<VaeLatentExplorer>(TAG);
-        if (i % 10 === 0) await element.ready;
-        else await pause(0);
-        expect(observing).to.equal(1);
-        element.remove();
-      }
+      for (let i = 0; i < 100; i++) await comeAndGo(i);
       await pause(50);
       expect(observing).to.equal(0);
       expect(listening).to.equal(0);
@@ -385,6 +388,10 @@ describe('<vae-latent-explorer>', () => {
       Object.assign(EventTarget.prototype, {addEventListener, removeEventListener});
     }
     expectImageAt(await shown());
+    const collect = (globalThis as unknown as {gc: (options: {type: 'major'; execution: 'async'}) => Promise<void>}).gc;
+    for (let i = 0; i < 3; i++) await collect({type: 'major', execution: 'async'});
+    // The engine's own stack may hold the last of them.
+    expect(removed.filter((element) => element.deref()).length).to.be.at.most(2);
   });
 
   it('fits a column of 320 pixels, and has no widths in between that overflow', async () => {
