@@ -152,6 +152,36 @@ describe('Host', () => {
     };
     expect(failure(await page.decode([[0, 0]]))).to.include({code: 'integrity'});
     expect(caches).to.deep.equal(['default', 'reload']);
+    const counts = page.said.flatMap((message) => (message.type === 'loading' && message.task === 'weights' ? [message] : []));
+    const {'decoder.json': topology, 'decoder.bin': binary} = ref.manifest.files;
+    expect(Math.max(...counts.map(({loaded}) => loaded)), 'both attempts').to.equal(topology!.bytes + binary!.bytes);
+    expect(counts.at(-1)!.loaded, 'what failed is taken back').to.equal(topology!.bytes);
+  });
+
+  it('counts the bytes of a manifest as they come, and none where it is missing', async () => {
+    const ref = await tinyRef();
+    const bytes = new TextEncoder().encode(JSON.stringify(ref.manifest));
+    let status = 200;
+    globalThis.fetch = () => {
+      const body = new ReadableStream({
+        start(controller) {
+          controller.enqueue(bytes.slice(0, 100));
+          if (status === 200) controller.enqueue(bytes.slice(100));
+          if (status === 200) controller.close();
+          else controller.error(new TypeError('network error'));
+        },
+      });
+      return Promise.resolve(new Response(body));
+    };
+    await page.open(ref);
+    status = 0;
+    expect(failure(await page.open(ref, {model: 2, session: 2}))).to.include({code: 'network'});
+    const counts = page.said.flatMap((message) => (message.type === 'loading' ? [[message.model, message.loaded]] : []));
+    expect(counts.filter(([model]) => model === 1)).to.deep.equal([
+      [1, 100],
+      [1, bytes.length],
+    ]);
+    expect(counts.every(([, loaded]) => loaded! > 0)).to.equal(true);
   });
 
   it('refuses a model of another family, a net and a file that it does not have, and an operation that is none', async () => {
