@@ -50,6 +50,11 @@ export class ModelFiles {
     this.#abort.abort();
   }
 
+  /** Throws after `abort`. */
+  throwIfAborted(): void {
+    this.#abort.signal.throwIfAborted();
+  }
+
   async #fetch(url: string, expected: FileEntry | undefined): Promise<FetchedFile> {
     try {
       return await this.#attempt(url, expected);
