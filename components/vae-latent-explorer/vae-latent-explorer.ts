@@ -134,6 +134,8 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   protected override firstUpdated(): void {
     // Of no height, so that what follows from its width cannot change its size again.
     this.resizing.observe(this.probe);
+    // Before anything is painted, so that nothing moves after.
+    this.resized();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
