@@ -1,4 +1,4 @@
-// Unit and element tests in real Chromium. Flags for software WebGPU in a headless browser follow the platform notes in ARCHITECTURE.md.
+// Unit and element tests in real Chromium, with what a headless one needs for WebGPU in software.
 import {fileURLToPath} from 'node:url';
 import {esbuildPlugin} from '@web/dev-server-esbuild';
 import {defaultReporter} from '@web/test-runner';
