@@ -13,6 +13,11 @@ const definitions = {
       declaration: {name: declaration.name, module: moduleDoc.path},
     });
   },
+  // Events that code dispatches by their class have no names there; the JSDoc of each element names them.
+  packageLinkPhase({customElementsManifest}) {
+    for (const declaration of customElementsManifest.modules.flatMap(({declarations}) => declarations))
+      if (declaration.events) declaration.events = declaration.events.filter(({name}) => name);
+  },
 };
 
 export default {
