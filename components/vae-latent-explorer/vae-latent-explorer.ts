@@ -2,7 +2,6 @@ import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {query, queryAll, state} from 'lit/decorators.js';
 import {model as defaultModel} from '../../pretrained/vae-fashion-2d.generated.js';
 import type {Session} from '../../src/client/session.js';
-import {parseSeed} from '../../src/elements/attributes.js';
 import {baseStyles} from '../../src/elements/base.styles.js';
 import {explanationStyles} from '../../src/elements/controls/explanation.js';
 import {glide} from '../../src/elements/controls/glide.js';
@@ -298,7 +297,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   }
 
   override setState(state: object): void {
-    this.begin(parseSeed(this.seed), {...state});
+    super.setState(state);
     void this.fillIn();
   }
 
@@ -380,6 +379,8 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     return this.broken ? '' : loadingLine(this.words, this.progress);
   }
 }
+
+export type * from '../../src/elements/events.js';
 
 registerShippedModel(defaultModel);
 define('vae-latent-explorer', VaeLatentExplorer);

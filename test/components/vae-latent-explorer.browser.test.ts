@@ -229,6 +229,16 @@ describe('<vae-latent-explorer>', () => {
     await emulateMedia({reducedMotion: 'no-preference'});
   });
 
+  it('keeps a state that is set before the first update', async () => {
+    const element = document.createElement('vae-latent-explorer');
+    Object.assign(element, {model: 'tiny', loading: 'eager', backend: 'reference'});
+    element.setState({z: [0.5, -1]});
+    show('<p></p>').append(element);
+    await element.ready;
+    expect(element.getState().z).to.deep.equal([0.5, -1]);
+    expectImageAt(element);
+  });
+
   it('restores an encoded example without moving the point', async () => {
     const state = {z: [0.5, -1], samples: 0, encoded: 3};
     const element = await shown(TAG.replace('model', `state='${JSON.stringify(state)}' model`));
