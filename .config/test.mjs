@@ -76,6 +76,7 @@ function run(args) {
 }
 
 function readCounts(output) {
-  const line = /^(?:node|browser) counts (\{.*\})$/m.exec(output);
+  // The browser's runner moves its cursor first, so the line may begin with escape codes.
+  const line = /(?:node|browser) counts (\{.*\})$/m.exec(output);
   return line ? JSON.parse(line[1]) : null;
 }
