@@ -56,7 +56,7 @@ export class Core {
     signal?.throwIfAborted();
     const connection = (this.#connection ??= this.#connect(
       workerSrc,
-      workerSrc === undefined && (backend === 'reference' || !isShipped(ref)),
+      workerSrc === undefined && (backend === 'reference' || backend === 'webgpu' || !isShipped(ref)),
     ));
     this.#parts.clock.clearTimeout(this.#idle);
     const [key, model] = this.#model(ref);

@@ -68,8 +68,15 @@ async function rejection(promise: Promise<unknown>): Promise<Error & {code?: str
   );
 }
 
-/** What every engine must do, as tests. `yields` is for engines on the caller's thread, which must let other work in. */
-export function describeNets(name: string, create: () => Promise<Engine>, {yields}: {yields: boolean}): void {
+/**
+ * What every engine must do, as tests. `yields` is for engines on the caller's thread, which must let other work in; `precision` is that of
+ * activations, relative.
+ */
+export function describeNets(
+  name: string,
+  create: () => Promise<Engine>,
+  {yields, precision = 1e-6}: {yields: boolean; precision?: number},
+): void {
   describe(`nets on the ${name} engine`, () => {
     let engine: Engine;
 
@@ -267,7 +274,7 @@ export function describeNets(name: string, create: () => Promise<Engine>, {yield
         const found = (await net.run([x])).outputs[0]!.data;
         for (const [index, value] of x.data.entries()) {
           const expected = compute!(value);
-          expect(Math.abs(found[index]! - expected), `${activation}(${value})`).to.be.at.most(1e-6 * Math.abs(expected) + 1e-37);
+          expect(Math.abs(found[index]! - expected), `${activation}(${value})`).to.be.at.most(precision * Math.abs(expected) + 1e-37);
         }
         net.dispose();
       }
