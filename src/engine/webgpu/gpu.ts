@@ -1,5 +1,6 @@
 import {GenerativeError} from '../../format/errors.js';
 import {Staging} from './staging.js';
+import {COMPUTE_STAGE, USAGE} from './usage.js';
 
 /** What the nets of one device share: pipelines, the arena, read-back buffers. */
 export class Gpu {
@@ -14,7 +15,7 @@ export class Gpu {
     this.device = device;
     this.staging = new Staging(device, nudges);
     const types = ['storage', 'read-only-storage', 'read-only-storage', 'uniform'] as const;
-    const entries = types.map((type, binding) => ({binding, visibility: GPUShaderStage.COMPUTE, buffer: {type}}));
+    const entries = types.map((type, binding) => ({binding, visibility: COMPUTE_STAGE, buffer: {type}}));
     this.layout = device.createBindGroupLayout({entries});
     this.#pipelineLayout = device.createPipelineLayout({bindGroupLayouts: [this.layout]});
   }
@@ -56,7 +57,7 @@ export class Gpu {
   /** The values of all nets lie in one arena, since runs follow each other on the device. It has at least `bytes` from when this resolves. */
   async reserve(bytes: number): Promise<void> {
     if (this.#arena && this.#arena.size >= bytes) return;
-    const grown = await this.buffer(bytes, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC);
+    const grown = await this.buffer(bytes, USAGE.storage | USAGE.copyTarget | USAGE.copySource);
     // Another run may have been here in the meantime. What is submitted already keeps the buffer that it uses.
     if (this.#arena && this.#arena.size >= bytes) return grown.destroy();
     this.#arena?.destroy();

@@ -1,4 +1,5 @@
 import {nextTask} from '../pacer.js';
+import {MAP_READ, USAGE} from './usage.js';
 
 const LEAST_BYTES = 4096;
 /** Buffers that wait for the next read-back; a page that moves a pointer has one or two runs in flight. */
@@ -25,7 +26,7 @@ export class Staging {
     // By powers of two, so that batches of about one size share buffers.
     const size = 2 ** Math.ceil(Math.log2(Math.max(bytes, LEAST_BYTES)));
     const found = this.#free.findIndex((buffer) => buffer.size === size);
-    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+    const usage = USAGE.mapRead | USAGE.copyTarget;
     const buffer = found >= 0 ? this.#free.splice(found, 1)[0]! : this.#device.createBuffer({size, usage});
     this.#taken.add(buffer);
     return buffer;
@@ -34,7 +35,7 @@ export class Staging {
   /** Hands what the submitted work left in a taken buffer to `read`, and takes the buffer back. */
   async read(buffer: GPUBuffer, read: (data: ArrayBuffer) => void): Promise<void> {
     try {
-      const mapped = buffer.mapAsync(GPUMapMode.READ);
+      const mapped = buffer.mapAsync(MAP_READ);
       if (this.#nudges) await this.#nudge(mapped);
       await mapped;
       read(buffer.getMappedRange());

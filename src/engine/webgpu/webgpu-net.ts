@@ -10,6 +10,7 @@ import type {Gpu} from './gpu.js';
 import type {Lowered} from './lower.js';
 import {lower} from './lower.js';
 import {MOST_WORKGROUPS, scheduleName, scheduleOf} from './schedule.js';
+import {USAGE} from './usage.js';
 
 /** Values of all examples that are computed at once. */
 const ARENA_BYTES = 1 << 26;
@@ -42,7 +43,7 @@ export class WebgpuNet implements Net {
   static async load(graph: Graph, gpu: Gpu, onDispose: (net: WebgpuNet) => void): Promise<WebgpuNet> {
     const plan = compile(graph);
     const constants = lower(plan, new Places(plan, 1));
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
+    const usage = USAGE.storage | USAGE.copyTarget;
     const weights = await gpu.buffer(Math.max(constants.elements, 4) * 4, usage);
     const net = new WebgpuNet(plan, constants, weights, gpu, onDispose);
     try {
@@ -61,7 +62,7 @@ export class WebgpuNet implements Net {
     this.#onDispose = onDispose;
     this.#constants = constants;
     this.#weights = weights;
-    this.#capacity = gpu.device.createBuffer({size: 4, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST});
+    this.#capacity = gpu.device.createBuffer({size: 4, usage: USAGE.uniform | USAGE.copyTarget});
     this.inputs = graph.inputs;
     this.outputs = outputSpecs(graph);
     this.flops = flopsOf(graph);
