@@ -40,11 +40,15 @@ export function convolve(step: StepOf<'convolution'>, phase: Phase, places: Plac
   );
   const source = `${places.at(step.from.slot)} + ${phase.in.y * from.row + phase.in.x * from.pixel}`;
   const target = (frame.top + phase.out.y) * to.row + (frame.left + phase.out.x) * to.pixel;
+  // Only the last quad may hold fewer filters.
+  const last = filters % QUAD || QUAD;
+  const lanes = [0, 1, 2, 3].map((lane) => `${lane < last ? '' : `if (quad < ${quads - 1}) `}{ arena[out + ${lane}] = v[${lane}]; }`);
+  // Pixels beyond the last are the last once more.
   const stores = range.map(
-    (pixel) => `if (tile + ${pixel} < ${total}) {
+    (pixel) => `{
       let v = ${endingOf(step.ending, `s${pixel}`, 'vec4f')};
       let out = dest + p${pixel} / ${points} * ${to.image} + y${pixel} * ${phase.out.stepY * to.row} + x${pixel} * ${phase.out.stepX * to.pixel};
-      ${[0, 1, 2, 3].map((lane) => `${filters % QUAD > lane || filters % QUAD === 0 ? '' : `if (quad < ${quads - 1}) `}{ arena[out + ${lane}] = v[${lane}]; }`).join(' ')}
+      ${lanes.join(' ')}
     }`,
   );
   const code = `let quad = item % ${quads}; let tile = item / ${quads} * ${pixels};
