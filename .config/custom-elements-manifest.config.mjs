@@ -1,7 +1,30 @@
+/** Elements are registered by `define` (src/elements/define.ts), which the analyzer does not know. */
+const definitions = {
+  name: 'definitions',
+  analyzePhase({ts, node, moduleDoc}) {
+    if (!ts.isCallExpression(node) || node.expression.getText() !== 'define') return;
+    const [tag, element] = node.arguments;
+    const declaration = moduleDoc.declarations.find(({name}) => name === element?.getText());
+    if (!declaration || !ts.isStringLiteral(tag)) return;
+    Object.assign(declaration, {tagName: tag.text, customElement: true});
+    moduleDoc.exports.push({
+      kind: 'custom-element-definition',
+      name: tag.text,
+      declaration: {name: declaration.name, module: moduleDoc.path},
+    });
+  },
+  // Events that code dispatches by their class have no names there; the JSDoc of each element names them.
+  packageLinkPhase({customElementsManifest}) {
+    for (const declaration of customElementsManifest.modules.flatMap(({declarations}) => declarations))
+      if (declaration.events) declaration.events = declaration.events.filter(({name}) => name);
+  },
+};
+
 export default {
-  globs: ['src/elements/**/*.ts', 'components/**/*.ts'],
+  globs: ['src/elements/generative-element.ts', 'src/elements/events.ts', 'components/**/*.ts'],
   exclude: ['**/*.generated.ts'],
   outdir: 'dist',
   litelement: true,
   packagejson: false,
+  plugins: [definitions],
 };

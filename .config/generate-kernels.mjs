@@ -39,7 +39,7 @@ async function generateOne({entry, output, optimize, limit}) {
   const bytes = await fs.readFile(new URL(binary, root));
   if (bytes.length > limit) throw new Error(`${entry} compiles to ${bytes.length} bytes, over its limit of ${limit}`);
   refuseDataSection(bytes, entry);
-  const text = `// Made by .config/generate-kernels.mjs from ${entry}; not in git.\nexport const KERNELS_DEFLATED =\n  '${deflateRawSync(bytes, {level: 9}).toString('base64')}';\n`;
+  const text = `// Made by .config/generate-kernels.mjs from ${entry}; not in git.\nexport const KERNELS_DEFLATED: string =\n  '${deflateRawSync(bytes, {level: 9}).toString('base64')}';\n`;
   await fs.writeFile(new URL(output, root), text);
   console.log(`${output}: ${bytes.length} bytes of wasm`);
 }

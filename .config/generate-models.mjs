@@ -3,6 +3,8 @@ import fs from 'node:fs/promises';
 import {build} from 'esbuild';
 import {newestChange, root} from './files.mjs';
 
+const FOR_PEOPLE = ['card', 'samples', 'plane'];
+
 export async function generateModels() {
   const entries = await fs.readdir(new URL('pretrained/', root), {withFileTypes: true});
   for (const {name} of entries.filter((entry) => entry.isDirectory())) {
@@ -25,7 +27,11 @@ async function generateOne(id, manifest, folder) {
     const weights = Buffer.concat(await Promise.all(paths.map((path) => fs.readFile(new URL(path, folder)))));
     topologies[role] = bakeNet(json, new Uint8Array(weights).buffer, file);
   }
-  const urls = Object.keys(manifest.files).map((file) => `    ${JSON.stringify(file)}: new URL('./${id}/${file}', import.meta.url).href,`);
+  // Bundlers copy every file that has a URL here: the card and its pictures are for people.
+  const forPeople = FOR_PEOPLE.map((extra) => manifest.extras?.[extra]);
+  const urls = Object.keys(manifest.files)
+    .filter((file) => !forPeople.includes(file))
+    .map((file) => `    ${JSON.stringify(file)}: new URL('./${id}/${file}', import.meta.url).href,`);
   const text = `// Made by .config/generate-models.mjs from pretrained/${id}/; not in git.
 import type {Manifest} from '../src/format/manifest.js';
 

@@ -29,7 +29,7 @@ async function generateOne(output, external) {
   const source = await bundleWorker(external);
   await fs.writeFile(
     new URL(output, root),
-    `// Made by .config/generate-worker.mjs from src/host/worker.ts; not in git.\nexport const WORKER_SOURCE =\n  ${JSON.stringify(source)};\n`,
+    `// Made by .config/generate-worker.mjs from src/host/worker.ts; not in git.\nexport const WORKER_SOURCE: string =\n  ${JSON.stringify(source)};\n`,
   );
   console.log(`${output}: ${source.length} characters`);
 }

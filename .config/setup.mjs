@@ -11,9 +11,11 @@ export function run(command, args, options = {}) {
 }
 
 export function setUp() {
+  const link = fs.lstatSync(new URL('node_modules', root), {throwIfNoEntry: false})?.isSymbolicLink();
   const installed = fs.statSync(new URL('node_modules/.package-lock.json', root), {throwIfNoEntry: false});
   const lock = fs.statSync(new URL('package-lock.json', root));
-  if (!installed || installed.mtimeMs < lock.mtimeMs) {
+  // `npm ci` would empty what a link points to, and that is somebody else's.
+  if (!link && (!installed || installed.mtimeMs < lock.mtimeMs)) {
     console.log('Installing dependencies (npm ci) …');
     const status = run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {shell: process.platform === 'win32'});
     if (status !== 0) process.exit(status);

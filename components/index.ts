@@ -1,2 +1,4 @@
 /** All elements of the library; importing this module registers them. */
 export * from './vae-latent-explorer/vae-latent-explorer.js';
+/** Makes a model of your own known to all elements by an id. */
+export {registerModel} from '../src/elements/models.js';

@@ -1,4 +1,4 @@
-// Unit and element tests in real Chromium. Flags for software WebGPU in a headless browser follow the platform notes in ARCHITECTURE.md.
+// Unit and element tests in real Chromium, with what a headless one needs for WebGPU in software.
 import {fileURLToPath} from 'node:url';
 import {esbuildPlugin} from '@web/dev-server-esbuild';
 import {defaultReporter} from '@web/test-runner';
@@ -71,6 +71,8 @@ export default {
         executablePath: process.env.CHROME_PATH,
         args: [
           '--no-sandbox',
+          // For tests of what is left in memory.
+          '--js-flags=--expose-gc',
           '--disable-background-networking',
           '--disable-component-update',
           '--enable-unsafe-webgpu',

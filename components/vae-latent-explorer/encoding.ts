@@ -22,6 +22,7 @@ export class Encoding {
   #examples: Batch[] = [];
   #picked: {index: number; posterior?: Posterior} | undefined;
   #unpainted = false;
+  #follow = false;
   #tools: Tools | undefined;
 
   constructor(host: EncodingHost) {
@@ -45,8 +46,9 @@ export class Encoding {
     return this.#picked?.posterior;
   }
 
-  /** Marks an example, to be encoded when examples and encoder can be had. */
-  mark(index: number | undefined): void {
+  /** Marks an example, to be encoded when examples and encoder can be had; then the point may go there. */
+  mark(index: number | undefined, follow = false): void {
+    this.#follow = follow;
     this.#picked = index === undefined ? undefined : {index};
     this.#host.changed();
   }
@@ -54,7 +56,7 @@ export class Encoding {
   /** For another model. */
   clear(): void {
     this.#examples = [];
-    this.mark(this.picked);
+    this.mark(this.picked, this.#follow);
   }
 
   async load(session: Session<'vae'>): Promise<void> {
@@ -64,7 +66,9 @@ export class Encoding {
       this.#unpainted = true;
       this.#host.changed();
     }
-    if (this.#picked && !this.#picked.posterior) await this.#encode(this.#picked.index);
+    if (!this.#picked || this.#picked.posterior) return;
+    if (this.#follow) await this.pick(this.#picked.index);
+    else await this.#encode(this.#picked.index);
   }
 
   /** Encodes an example, and tells where it lies. */

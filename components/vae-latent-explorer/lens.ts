@@ -12,7 +12,7 @@ const STEPS = [2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 200, 500];
 /** How far the posterior must be enlarged to fill the lens: a round number, or undefined where no lens is needed. */
 export function magnification({deviation}: Posterior, extent: number): number | undefined {
   if (!deviation) return undefined;
-  const fits = (0.85 * RADIUS * extent) / (2 * Math.max(...deviation));
+  const fits = (0.72 * RADIUS * extent) / (2 * Math.max(...deviation));
   return STEPS.filter((one) => one <= fits).at(-1);
 }
 
@@ -53,6 +53,6 @@ export function lens(posterior: Posterior, z: Point, points: LatentPoints | unde
         <circle class="ring" cx=${z[0]} cy=${-z[1]} r=${0.13 / times} />
       </g>
     </g>
-    <text class="times" x=${cx} y=${cy + radius * 0.86}>×${times}</text>
+    <text class="times" x=${cx} y=${cy + radius * 0.92}>×${times}</text>
   `;
 }

@@ -23,135 +23,6 @@ export const styles = css`
     display: contents;
   }
 
-  .plane {
-    position: relative;
-    aspect-ratio: 1;
-    border-radius: var(--_radius);
-    background: color-mix(in srgb, var(--_ink) 3%, var(--_paper));
-    touch-action: pan-y pinch-zoom;
-    user-select: none;
-    -webkit-user-select: none;
-    cursor: crosshair;
-    overflow: hidden;
-  }
-  .plane > canvas,
-  .plane > svg,
-  .carrier {
-    position: absolute;
-    inset: 0;
-    width: 100%;
-    height: 100%;
-    pointer-events: none;
-  }
-  .plane > svg {
-    overflow: hidden;
-  }
-  .posterior {
-    fill: color-mix(in srgb, var(--_accent) 14%, transparent);
-    stroke: var(--_accent);
-    stroke-width: 1.75;
-    vector-effect: non-scaling-stroke;
-  }
-  .posterior.outer {
-    stroke-width: 1;
-    stroke-dasharray: 3 3;
-  }
-  .mean {
-    fill: var(--_accent);
-  }
-  .glass {
-    fill: var(--_paper);
-    stroke: var(--_line);
-    vector-effect: non-scaling-stroke;
-  }
-  .leader {
-    stroke: var(--_ink-soft);
-    stroke-dasharray: 1 3;
-    vector-effect: non-scaling-stroke;
-  }
-  .ring {
-    fill: none;
-    stroke: var(--_accent);
-    stroke-width: 2;
-    vector-effect: non-scaling-stroke;
-  }
-  .times {
-    fill: var(--_ink-soft);
-    font-size: 0.22px;
-    text-anchor: middle;
-  }
-
-  /* Words on a picture: a halo of paper. */
-  .name,
-  .vertical {
-    text-shadow:
-      0 0 2px var(--_paper),
-      0 0 2px var(--_paper),
-      0 0 3px var(--_paper),
-      0 0 3px var(--_paper),
-      0 0 4px var(--_paper),
-      0 0 5px var(--_paper);
-  }
-  .name {
-    position: absolute;
-    translate: -50% -50%;
-    padding: 3px 5px;
-    border: 0;
-    background: none;
-    font-size: max(11px, 0.84em);
-    font-weight: 650;
-    border-radius: 4px;
-    line-height: 1.2;
-    white-space: nowrap;
-    color: var(--_class);
-    cursor: default;
-    transition: opacity 0.15s;
-  }
-  .names[data-raised] .name:not([aria-pressed='true']) {
-    opacity: 0.35;
-  }
-
-  .probe {
-    height: 0;
-    font-size: max(11px, 0.84em);
-  }
-
-  /* Above the names, which come after it for the keyboard's sake. */
-  .carrier {
-    z-index: 1;
-  }
-  .handle {
-    position: absolute;
-    left: 50%;
-    top: 50%;
-    width: 46px;
-    height: 46px;
-    margin: -23px;
-    border-radius: 50%;
-    pointer-events: auto;
-    touch-action: none;
-    cursor: grab;
-    background:
-      radial-gradient(circle closest-side, var(--_paper) 6.5px, transparent 7.5px),
-      radial-gradient(circle closest-side, var(--_accent) 11px, transparent 12px),
-      radial-gradient(circle closest-side, var(--_paper) 13px, transparent 14px),
-      radial-gradient(circle closest-side, color-mix(in srgb, var(--_accent) 22%, transparent) 21px, transparent 22px);
-    transition: scale 0.15s;
-  }
-  .handle:hover {
-    scale: 1.08;
-  }
-  .handle:active {
-    cursor: grabbing;
-  }
-  .handle:focus-visible {
-    outline-offset: -2px;
-  }
-
-  [data-state='error'] .handle {
-    opacity: 0.4;
-    pointer-events: none;
-  }
   sub {
     line-height: 0;
     font-size: 0.75em;
@@ -166,13 +37,6 @@ export const styles = css`
   .axis > :last-child {
     text-align: end;
   }
-  .vertical {
-    position: absolute;
-    left: 0;
-    top: 0;
-    padding: 2px 6px;
-    pointer-events: none;
-  }
   .because {
     margin-top: 6px;
   }
@@ -180,7 +44,7 @@ export const styles = css`
   .image {
     grid-area: image;
     width: var(--_image, 112px);
-    aspect-ratio: var(--_aspect, 1);
+    aspect-ratio: 1;
     border-radius: var(--_radius);
     overflow: hidden;
     background: color-mix(in srgb, var(--_ink) 3%, var(--_paper));
@@ -256,9 +120,6 @@ export const styles = css`
   }
 
   @container (min-width: 520px) {
-    .times {
-      font-size: 0.15px;
-    }
     .figure {
       grid-template-columns: minmax(0, 1fr) auto;
       grid-template-rows: auto 1fr;
@@ -333,11 +194,6 @@ export const styles = css`
     .strip {
       gap: 6px;
     }
-    .handle {
-      width: 56px;
-      height: 56px;
-      margin: -28px;
-    }
   }
   @media (prefers-reduced-motion: reduce) {
     * {
@@ -345,18 +201,6 @@ export const styles = css`
     }
   }
   @media (forced-colors: active) {
-    .handle {
-      background: none;
-      forced-color-adjust: none;
-      border: 5px solid Highlight;
-      width: 26px;
-      height: 26px;
-      margin: -13px;
-    }
-    .name {
-      text-shadow: none;
-      background: Canvas;
-    }
     .example[aria-pressed='true'] {
       outline: 3px solid Highlight;
     }

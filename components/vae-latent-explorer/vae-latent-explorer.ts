@@ -1,21 +1,21 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {query, queryAll, state} from 'lit/decorators.js';
+import {model as defaultModel} from '../../pretrained/vae-fashion-2d.generated.js';
 import type {Session} from '../../src/client/session.js';
-import {parseSeed} from '../../src/elements/attributes.js';
 import {baseStyles} from '../../src/elements/base.styles.js';
 import {explanationStyles} from '../../src/elements/controls/explanation.js';
 import {glide} from '../../src/elements/controls/glide.js';
 import {wholePixelWidth} from '../../src/elements/controls/image-canvas.js';
 import {PlaneDrag, type Point} from '../../src/elements/controls/plane-drag.js';
-import {slider, sliderStyles} from '../../src/elements/controls/slider.js';
+import {sliderStyles} from '../../src/elements/controls/slider.js';
 import {define} from '../../src/elements/define.js';
 import {GenChangeEvent} from '../../src/elements/events.js';
+import {costLine, loadingLine} from '../../src/elements/footer.js';
 import {GenerativeElement} from '../../src/elements/generative-element.js';
 import {LocaleController} from '../../src/elements/locale-controller.js';
-import {bytes, fixed, milliseconds} from '../../src/elements/numbers.js';
-import {model as defaultModel} from '../../pretrained/vae-fashion-2d.generated.js';
-import {Spoken} from '../../src/elements/spoken.js';
 import {registerShippedModel} from '../../src/elements/shipped-model.js';
+import {Spoken} from '../../src/elements/spoken.js';
+import {whenIdle} from '../../src/elements/when-idle.js';
 import {GenerativeError} from '../../src/format/errors.js';
 import {DecodedImage} from './decoded-image.js';
 import {Encoding} from './encoding.js';
@@ -23,21 +23,17 @@ import {readState, type LatentExplorerState} from './explorer-state.js';
 import {english} from './locales/en.js';
 import type {Words} from './locales/words.js';
 import type {Vote} from './neighbours.js';
-import {latentName, planeView} from './plane-view.js';
+import {planeStyles} from './plane.styles.js';
+import {planeView} from './plane-view.js';
 import {PriorDraws} from './prior-draws.js';
 import {describe, plain, stressed} from './readout.js';
+import {slidersView} from './sliders-view.js';
 import type {StillPlane, StillPlaneHost} from './still-plane.js';
 import {examplesView, sampleView} from './tray-view.js';
 import {styles} from './vae-latent-explorer.styles.js';
 
 /** Half the plane's side, in standard deviations of the prior: 99.5 of 100 draws are inside. */
 const EXTENT = 3;
-
-const whenIdle = () =>
-  new Promise<void>((resolve) =>
-    // Safari has no idle callbacks.
-    'requestIdleCallback' in window ? requestIdleCallback(() => resolve(), {timeout: 1000}) : setTimeout(resolve, 200),
-  );
 
 /**
  * The latent plane of a variational autoencoder (Kingma and Welling 2014), to be touched: any point decodes to a picture, test pictures lie where
@@ -73,7 +69,7 @@ const whenIdle = () =>
  * @cssstate error - The model could not be opened.
  */
 export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
-  static override styles = [baseStyles, sliderStyles, explanationStyles, styles];
+  static override styles = [baseStyles, sliderStyles, explanationStyles, planeStyles, styles];
 
   protected readonly family = 'vae';
   protected readonly defaultModel = defaultModel.id;
@@ -100,6 +96,8 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   private vote: Vote | undefined;
   /** The attributes whose model the plane shows. */
   private source = '';
+  /** The session whose first output is on the screen, and the one that is filling in what comes after it. */
+  private shown: Session<'vae'> | undefined;
   private filling: Session<'vae'> | undefined;
   private stale = false;
   private changed = false;
@@ -119,8 +117,15 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   /** Milliseconds of a run. */
   @state() private cost: number | undefined;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.resizing.observe(this.probe);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    // An observer with something to observe stays alive, and its element with it.
+    this.resizing.disconnect();
     this.stopGlide();
     this.spoken.stop();
   }
@@ -128,6 +133,8 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   protected override firstUpdated(): void {
     // Of no height, so that what follows from its width cannot change its size again.
     this.resizing.observe(this.probe);
+    // Before anything is painted, so that nothing moves after.
+    this.resized();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -152,8 +159,8 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     this.stopGlide();
     this.draws = new PriorDraws(seed, EXTENT);
     this.draws.skipTo(wanted?.samples ?? 0);
-    this.z = wanted ? this.drag.clamp(wanted.z) : this.draws.start;
-    this.encoding.mark(wanted?.encoded);
+    this.z = wanted?.z ? this.drag.clamp(wanted.z) : this.draws.start;
+    this.encoding.mark(wanted?.encoded, !wanted?.z);
     this.decode();
   }
 
@@ -171,7 +178,8 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     await this.decoded.show(session, this.z, 'first');
   }
 
-  protected override afterFirstOutput(): void {
+  protected override afterFirstOutput(session: Session<'vae'>): void {
+    this.shown = session;
     // Once more: for the point that moved meanwhile, and for the cost of a net that has warmed up.
     this.decode();
     void this.fillIn();
@@ -187,9 +195,11 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   private async fillIn(): Promise<void> {
     const {session} = this;
     const wanted = () => session === this.session && this.visibility.visible;
-    if (!session || session === this.filling || !wanted()) return;
+    if (!session || session !== this.shown || session === this.filling || !wanted()) return;
     this.filling = session;
     try {
+      await whenIdle();
+      if (!wanted()) return;
       const still = (this.still ??= await this.openStill());
       await still.loadPoints(session, wanted);
       await still.fill(session, this.z[1], wanted);
@@ -287,7 +297,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   }
 
   override setState(state: object): void {
-    this.begin(parseSeed(this.seed), {...state});
+    super.setState(state);
     void this.fillIn();
   }
 
@@ -309,7 +319,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
         </div>
         ${this.shows('readout') ? html`<p class="readout" part="readout">${stressed(this.sentence())}</p>` : nothing}
         <div class="controls">
-          ${this.shows('sliders') ? html`<div class="sliders" part="sliders">${this.renderSlider(0)} ${this.renderSlider(1)}</div>` : nothing}
+          ${this.shows('sliders') ? slidersView({z: this.z, extent: EXTENT, disabled, moved: (z) => this.userMoves(z)}) : nothing}
           <div class="tray">
             ${
               this.shows('examples')
@@ -364,32 +374,13 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     });
   }
 
-  private renderSlider(axis: 0 | 1): TemplateResult {
-    return slider({
-      id: `z${axis + 1}`,
-      label: latentName(axis + 1),
-      value: this.z[axis],
-      text: fixed(this.z[axis], 2),
-      min: -EXTENT,
-      max: EXTENT,
-      step: 0.01,
-      disabled: this.broken,
-      onInput: (value) => this.userMoves(axis === 0 ? [value, this.z[1]] : [this.z[0], value]),
-    });
-  }
-
-  /** What runs and how fast, or how far the model has come. */
   private footer(): string {
-    const {progress, words, stats, cost} = this;
-    if (stats && cost !== undefined) {
-      const missing = stats.fallbacks.map(({backend}) => words.without(backend));
-      const backend = missing.length > 0 ? `${stats.backend} (${missing.join(', ')})` : stats.backend;
-      return [backend, milliseconds(cost), bytes(stats.bytes)].join(' · ');
-    }
-    if (this.broken) return '';
-    return progress && progress.total > 0 ? `${words.loading} · ${bytes(progress.loaded)} / ${bytes(progress.total)}` : words.loading;
+    if (this.stats && this.cost !== undefined) return costLine(this.words, this.stats, this.cost);
+    return this.broken ? '' : loadingLine(this.words, this.progress);
   }
 }
+
+export type * from '../../src/elements/events.js';
 
 registerShippedModel(defaultModel);
 define('vae-latent-explorer', VaeLatentExplorer);

@@ -12,8 +12,6 @@ const recipe: Recipe = {
   schedule: {rate: 1.5e-3, warmUp: 200, hold: 0.35},
   averageDecay: 0.999,
   objective: {latent: 2, beta: 1, draws: 1, greyInputs: 0.25},
-  // The plane folds, so that posteriors are not always normal: the importance-weighted bound cares less.
-  late: {from: 0.55, objective: {draws: 5}},
   nets: {
     encoder: net('encoder', (t) => {
       let x = t.input('image', [28, 28, 1]);
@@ -37,8 +35,8 @@ const recipe: Recipe = {
     summary:
       'a variational autoencoder (Kingma and Welling 2014) whose latent space is a plane, so that all it knows can be seen at once. Convolutional encoder and decoder, Bernoulli likelihood.',
     training:
-      'The evidence lower bound, one draw per image, images binarised anew each time they are drawn; for a quarter of them the encoder saw the grey image instead, so that it serves both. The last 45 % of the run maximised the importance-weighted bound with 5 draws (Burda et al. 2016) instead. Adam, cosine decay of the learning rate, moving average of the weights.',
-    rounding: '',
+      'The evidence lower bound, one draw per image, images binarised anew each time they are drawn; for a quarter of them the encoder saw the grey image instead, so that it serves both. Adam, cosine decay of the learning rate, moving average of the weights. (About 450 steps in the middle tried the importance-weighted bound with 5 draws, which was given up.)',
+    rounding: 'Rounding them cost 0.09 nats: 255.27 before, 255.36 as shipped (nll of the first 1,000 validation images, 50 draws).',
     limits: [
       'Two numbers cannot hold an image: reconstructions lose prints, straps, buttons and text, and blur where the model is unsure.',
       'Neighbours in the plane mix: shirts, coats and pullovers share a region, and there is little between sandals and sneakers.',

@@ -54,12 +54,13 @@ export class Core {
   async open<F extends OpenFamily>(ref: ModelRef, options: OpenOptions<F>): Promise<Session<F>> {
     const {family, signal, backend = 'auto', workerSrc, onProgress} = options;
     signal?.throwIfAborted();
+    // First, since it may throw for what is no URL: a host without a session would never end.
+    const [key, model] = this.#model(ref);
     const connection = (this.#connection ??= this.#connect(
       workerSrc,
       workerSrc === undefined && (backend === 'reference' || backend === 'webgpu' || !isShipped(ref)),
     ));
     this.#parts.clock.clearTimeout(this.#idle);
-    const [key, model] = this.#model(ref);
     const session = ++this.#lastId;
     model.listeners.set(session, onProgress ?? (() => {}));
     const leave = (): void => {
@@ -110,8 +111,8 @@ export class Core {
   #model(ref: ModelRef): [string, PageModel] {
     // A blob worker has no base URL of its own.
     const absolute = (url: string): string => new URL(url, globalThis.document?.baseURI).href;
-    const base = absolute(ref.base);
     const urls = Object.fromEntries(Object.entries(ref.urls ?? {}).map(([name, url]) => [name, absolute(url)]));
+    const base = absolute(ref.base ?? folderOf(urls) ?? './');
     const key = JSON.stringify([base, urls, ref.manifest?.files]);
     const known = this.#models.get(key);
     if (known) return [key, known];
@@ -140,4 +141,10 @@ export class Core {
 /** Read when the library was built: the host needs no readers for it. */
 function isShipped({manifest, topologies}: ModelRef): boolean {
   return manifest !== undefined && Object.keys(manifest.nets).every((role) => isBaked(topologies?.[role]));
+}
+
+/** The folder of the files that have a place: a bundler may have put small ones into the code, as data URLs. */
+function folderOf(urls: Record<string, string>): string | undefined {
+  const place = Object.values(urls).find((url) => !/^(data|blob):/.test(url));
+  return place && new URL('./', place).href;
 }

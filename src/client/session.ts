@@ -9,11 +9,11 @@ export type OpenFamily = keyof OpsByFamily;
 /**
  * A model by place. `manifest` and `topologies` may come along, baked into a script, and then only the binaries are fetched; a topology is a parsed
  * model.json, or what `bakeNet` made of it.
- * `base` is the folder's URL with a trailing slash; `urls` overrides it file by file, for bundlers that rename assets. `primed` holds downloads
- * that were started early, by file name.
+ * `base` is the folder's URL with a trailing slash, by default the folder of `urls`; `urls` overrides it file by file, for bundlers that rename
+ * assets. `primed` holds downloads that were started early, by file name.
  */
 export type ModelRef = {
-  base: string;
+  base?: string;
   urls?: Record<string, string>;
   manifest?: Manifest;
   topologies?: Record<string, unknown>;

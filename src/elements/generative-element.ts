@@ -84,7 +84,9 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('model') || changed.has('src')) this.#renewReady();
-    const startChanged = (!this.#begun && this.#phase !== 'error') || changed.has('seed') || changed.has('state');
+    // What a page gave to setState before the first update stands.
+    const asked = this.hasUpdated && (changed.has('seed') || changed.has('state'));
+    const startChanged = (!this.#begun && this.#phase !== 'error') || asked;
     if (SOURCES.some((name) => changed.has(name)) || (startChanged && this.#phase === 'error')) this.#close();
     if (!startChanged) return;
     this.#begun = false;
@@ -142,10 +144,17 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
     this.#ready = new Promise<void>((resolve) => (this.#resolveReady = resolve));
   }
 
+  /** What a reader sees: nothing tells a model that waits from one that loads. */
+  get #life(): LifeState {
+    return this.#phase === 'idle' ? 'loading' : this.#phase;
+  }
+
   #enter(phase: 'idle' | LifeState): void {
+    const before = this.#life;
     this.#phase = phase;
-    showState(this.#internals, phase === 'idle' ? 'loading' : phase);
-    this.requestUpdate();
+    showState(this.#internals, this.#life);
+    // Loading begins in the midst of an update, where another would be one too many.
+    if (this.#life !== before) this.requestUpdate();
   }
 
   #close(): void {
@@ -215,7 +224,10 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   abstract getState(): object;
 
   /** Takes what `getState()` returned; throws a `GenerativeError` of code `bad-attribute` otherwise. */
-  abstract setState(state: object): void;
+  setState(state: object): void {
+    this.begin(parseSeed(this.seed), {...state});
+    this.#begun = true;
+  }
 
   /** The figure as PNG. */
   abstract toBlob(): Promise<Blob>;
@@ -240,12 +252,11 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
 
   protected override render(): TemplateResult {
     const {theme, paper, ownPaper} = this.look.look;
-    const state = this.#phase === 'idle' ? 'loading' : this.#phase;
     return html`
       <div
         class="root"
         part="root"
-        data-state=${state}
+        data-state=${this.#life}
         data-theme=${theme}
         ?data-own-paper=${ownPaper}
         ${cssProperties({'--_page': paper})}

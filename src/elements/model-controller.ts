@@ -38,12 +38,12 @@ export class ModelController<F extends OpenFamily> {
       const session = await openModel(find(), {...options, signal, onProgress});
       if (run !== this.#run) return session.close();
       this.session = session;
-      void session.lost.then((error) => this.#fail(run, error));
+      watchForLoss(session, new WeakRef(this), run);
       await this.#events.opened(session);
       await nextFrame();
       if (run === this.#run) this.#events.shown(session, performance.now() - started);
     } catch (error) {
-      this.#fail(run, error);
+      this.fail(run, error);
     }
   }
 
@@ -54,11 +54,20 @@ export class ModelController<F extends OpenFamily> {
     this.session = undefined;
   }
 
-  #fail(run: number, error: unknown): void {
+  /** Ends a run, unless a newer one has begun. */
+  fail(run: number, error: unknown): void {
     if (run !== this.#run) return;
     this.close();
     this.#events.failed(error);
   }
+}
+
+/**
+ * The promise lives as long as the page's worker, and must not keep a removed element alive. A function of its own: a closure in the controller
+ * would hold the controller.
+ */
+function watchForLoss<F extends OpenFamily>({lost}: Session<F>, controller: WeakRef<ModelController<F>>, run: number): void {
+  void lost.then((error) => controller.deref()?.fail(run, error));
 }
 
 /** True for the rejection of a request that a newer one made void. */

@@ -10,10 +10,11 @@ declare const FIRST_VIEWS: Record<string, {model: string; files: string[]}>;
 
 const here = import.meta.url;
 
-// A tag that no reader sees yet costs nothing: the same margin as the lazy loading of the elements.
+// What no reader sees yet costs nothing: elements fetch their models when they come into view.
 const isWanted = (element: Element) => {
   const {top, bottom} = element.getBoundingClientRect();
-  return element.getAttribute('loading') === 'eager' || (bottom >= -innerHeight && top <= 2 * innerHeight);
+  const isSeen = !document.hidden && element.getClientRects().length > 0 && bottom >= 0 && top <= innerHeight;
+  return element.getAttribute('loading') === 'eager' || isSeen;
 };
 
 for (const [tag, {model, files}] of Object.entries(FIRST_VIEWS)) {

@@ -6,9 +6,7 @@ export type ShippedModel = {id: string; manifest: Manifest; topologies: Record<s
 
 /** Registers a model that comes with the library, with the downloads that the script-tag loader has already started for it. */
 export function registerShippedModel({id, manifest, topologies, urls}: ShippedModel): void {
-  // A bundler may have put small files into the code, as data URLs, which no other file lies beside.
-  const place = Object.values(urls).find((url) => !url.startsWith('data:')) ?? import.meta.url;
-  registerModel(id, {base: new URL('./', place).href, urls, manifest, topologies, primed: earlyDownloads(urls)});
+  registerModel(id, {urls, manifest, topologies, primed: earlyDownloads(urls)});
 }
 
 function earlyDownloads(urls: Record<string, string>): Record<string, Promise<ArrayBuffer>> {

@@ -4,7 +4,7 @@ export type FileEntry = {bytes: number; sha256: string};
 
 export type Metric = {value: number; unit: string; stderr?: number; split: string; n: number; protocol: string};
 
-/** A pretrained model's `manifest.json`, format 1 (README, "The manifest"). Every file that the model needs is in `files`, directly in its folder. */
+/** A pretrained model's `manifest.json`, format 1 (README, "Bring your own model"). Every file that the model needs is in `files`, directly in its folder. */
 export type Manifest = {
   format: 1;
   id: string;

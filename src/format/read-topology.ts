@@ -65,19 +65,13 @@ class TopologyReader {
   #sequential(config: Field, inputs: Value[] | undefined): Value[] {
     const layers = (Array.isArray(config.value) ? config : config.at('layers')).items(LIMITS.layers);
     const first = layers[0] ?? config.fail('has no layers');
-    let values = inputs ?? this.#openings(first);
-    const rest = first.at('class_name').value === 'InputLayer' ? layers.slice(1) : layers;
-    for (const layer of rest) values = this.#apply(layer, values);
-    return values;
-  }
-
-  /** The inputs of a Sequential: of its first layer, or of the model that is its first layer. */
-  #openings(first: Field): Value[] {
-    let layer = first;
-    for (let depth = 0; depth < DEEPEST && layer.at('class_name').value === 'Sequential'; depth++) {
-      layer = layer.at('config').at('layers').items(LIMITS.layers)[0] ?? layer.fail('has no layers');
+    const className = first.at('class_name').string();
+    if (!inputs && MODELS.has(className)) {
+      // The net's inputs are those of the model that comes first.
+      return layers.slice(1).reduce((values, layer) => this.#apply(layer, values), this.#model(first, undefined));
     }
-    return [this.#input(layer)];
+    const rest = className === 'InputLayer' ? layers.slice(1) : layers;
+    return rest.reduce((values, layer) => this.#apply(layer, values), inputs ?? [this.#input(first)]);
   }
 
   #functional(config: Field, inputs: Value[] | undefined): Value[] {

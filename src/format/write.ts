@@ -3,7 +3,14 @@ import {sizeOf} from './graph.js';
 /** How a weight is stored: as it is, as a half float, or as codes with one scale and minimum per weight. */
 export type Encoding = 'float32' | 'float16' | 'uint8' | 'uint16';
 
-export type StoredWeight = {name: string; shape: readonly number[]; data: Float32Array; encoding: Encoding};
+export type StoredWeight = {
+  name: string;
+  shape: readonly number[];
+  data: Float32Array;
+  encoding: Encoding;
+  /** Largest code of a `uint8` weight, 255 where nothing is said. Fewer codes take as many bytes on disk and fewer after gzip. */
+  levels?: number;
+};
 
 export type WrittenModel = {json: string; bytes: Uint8Array<ArrayBuffer>};
 
@@ -31,7 +38,7 @@ export function writeLayersModel(topology: unknown, weights: readonly StoredWeig
   return {json: `${JSON.stringify(file)}\n`, bytes};
 }
 
-function encode({name, shape, data, encoding}: StoredWeight): {entry: unknown; bytes: Uint8Array} {
+function encode({name, shape, data, encoding, levels = 255}: StoredWeight): {entry: unknown; bytes: Uint8Array} {
   if (sizeOf(shape) !== data.length) throw new RangeError(`${name}: shape [${shape.join(', ')}] does not hold ${data.length} values`);
   const entry = {name, shape, dtype: 'float32'};
   if (encoding === 'float32') return {entry, bytes: bytesOf(data.slice())};
@@ -41,7 +48,7 @@ function encode({name, shape, data, encoding}: StoredWeight): {entry: unknown; b
       bytes: bytesOf(Uint16Array.from(data, floatToHalf)),
     };
   }
-  const {scale, min, codes} = quantize(data, encoding === 'uint8' ? 255 : 65535);
+  const {scale, min, codes} = quantize(data, encoding === 'uint8' ? levels : 65535);
   const bytes = bytesOf(encoding === 'uint8' ? Uint8Array.from(codes) : Uint16Array.from(codes));
   return {entry: {...entry, quantization: {dtype: encoding, original_dtype: 'float32', min, scale}}, bytes};
 }

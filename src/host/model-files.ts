@@ -50,21 +50,35 @@ export class ModelFiles {
     this.#abort.abort();
   }
 
+  /** Throws after `abort`. */
+  throwIfAborted(): void {
+    this.#abort.signal.throwIfAborted();
+  }
+
   async #fetch(url: string, expected: FileEntry | undefined): Promise<FetchedFile> {
-    let before = 0;
-    const onProgress = ({loaded}: {loaded: number}): void => {
-      this.#count(expected, loaded - before);
-      before = loaded;
-    };
-    const options = {expected, signal: this.#abort.signal, onProgress};
     try {
-      return await fetchFile(url, options);
+      return await this.#attempt(url, expected);
     } catch (error) {
-      this.#count(expected, -before);
-      before = 0;
       // A cache may hold the file of an older version of the model under the same name.
       if (!(error instanceof GenerativeError) || error.code !== 'integrity') throw error;
-      return fetchFile(url, {...options, cache: 'reload'});
+      return this.#attempt(url, expected, 'reload');
+    }
+  }
+
+  /** One that fails takes back what it has counted. */
+  async #attempt(url: string, expected: FileEntry | undefined, cache?: RequestCache): Promise<FetchedFile> {
+    let counted = 0;
+    const onProgress = ({loaded}: {loaded: number}): void => {
+      // A manifest, whose size nobody knows, is not part of the total.
+      if (expected) this.#count(loaded - counted);
+      else this.#onLoading('manifest', loaded, loaded);
+      counted = loaded;
+    };
+    try {
+      return await fetchFile(url, {expected, signal: this.#abort.signal, cache, onProgress});
+    } catch (error) {
+      if (expected) this.#count(-counted);
+      throw error;
     }
   }
 
@@ -75,16 +89,14 @@ export class ModelFiles {
     if (!buffer) return undefined;
     try {
       const verified = await verifyFile(buffer, url, expected);
-      this.#count(expected, buffer.byteLength);
+      this.#count(buffer.byteLength);
       return {buffer, verified};
     } catch {
       return undefined;
     }
   }
 
-  /** Files of unknown size (a manifest) count for nothing but themselves. */
-  #count(expected: FileEntry | undefined, bytes: number): void {
-    if (!expected) return this.#onLoading('manifest', bytes, bytes);
+  #count(bytes: number): void {
     this.#loaded += bytes;
     this.#onLoading('weights', this.#loaded, this.#total);
   }

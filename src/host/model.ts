@@ -83,6 +83,8 @@ export class Model {
 
   async #net(role: string, batch: number, backend: BackendChoice, compute: Compute): Promise<Net> {
     const graph = await this.#graph(role);
+    // The last session may have gone meanwhile, and nobody would dispose of the net.
+    this.files.throwIfAborted();
     const engine = compute.pick(flopsOf(graph), batch);
     return this.#nets.get(`${role} ${backend} ${engine.backend}`, async () => {
       // The queue keeps two nets of one engine from running at once, and loading one while another runs.

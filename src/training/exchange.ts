@@ -6,13 +6,13 @@ export const SAVE = 1;
 export const STOP = 2;
 export const LATE = 4;
 
-/** What workers share: plain buffers that can be posted. */
+/** What workers share: plain buffers that can be posted. On a page without cross-origin isolation there is nothing shared, and one worker only. */
 export type ExchangeMemory = {
   workers: number;
   size: number;
-  floats: SharedArrayBuffer;
-  control: SharedArrayBuffer;
-  turns: SharedArrayBuffer;
+  floats: ArrayBufferLike;
+  control: ArrayBufferLike;
+  turns: ArrayBufferLike;
 };
 
 const ARRIVED = 0;
@@ -39,12 +39,14 @@ export class Exchange {
   static allocate(workers: number, size: number): ExchangeMemory {
     const padded = shardLength(workers, size) * workers;
     const bytes = padded * (4 + workers) * 4;
+    const buffer = (length: number) => (typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(length) : new SharedArrayBuffer(length));
+    if (workers > 1 && typeof SharedArrayBuffer === 'undefined') throw new Error('several workers need SharedArrayBuffer');
     return {
       workers,
       size: padded,
-      floats: new SharedArrayBuffer(bytes),
-      control: new SharedArrayBuffer(3 * 8),
-      turns: new SharedArrayBuffer(3 * 4),
+      floats: buffer(bytes),
+      control: buffer(3 * 8),
+      turns: buffer(3 * 4),
     };
   }
 

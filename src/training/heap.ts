@@ -25,6 +25,7 @@ export type HeapBackend = {
   readonly wasm: {asm: {memory?: WebAssembly.Memory}};
   makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
   disposeData(dataId: object): boolean;
+  incRef(dataId: object): void;
   typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
 };
 

@@ -16,8 +16,8 @@ export type Shape4 = [number, number, number, number];
 let registered: Promise<void> | undefined;
 
 /**
- * Registers our kernels on the active tfjs-wasm backend, once. Two stock names gain what tfjs-wasm lacks or does slowly (`Conv2DBackpropFilter`, `Conv2DBackpropInput`,
- * `BatchMatMul` with transposes); the others are fused passes that only layers.ts and the objectives call. `fusedKernels()` tells whether they are there.
+ * Registers our kernels on the active tfjs-wasm backend, once. Three take stock names, for what tfjs-wasm lacks (`Conv2DBackpropFilter`) or does slowly (`Conv2DBackpropInput`,
+ * `Identity`); the others are fused passes that only layers.ts, the losses and the optimiser call. `fusedKernels()` tells whether they are there.
  */
 export function registerTrainingKernels(): Promise<void> {
   if (tf.getBackend() !== 'wasm') return Promise.reject(new Error(`training kernels run on the wasm backend, not on ${tf.getBackend()}`));
@@ -44,6 +44,11 @@ function registerAll(kernels: GradientKernels): void {
   registerConvolutions(kernels);
   registerProducts(kernels);
 
+  // tfjs-wasm copies the data of a clone, and every tensor that a gradient needs is cloned. Tensors that are cloned never change in place, so two may share the data, as they do after a reshape.
+  register('Identity', ({x}, backend) => {
+    backend.incRef(x!.dataId);
+    return {dataId: x!.dataId, shape: x!.shape, dtype: x!.dtype};
+  });
   register('ReluGradient', ({dy, y}, backend) => {
     const dx = backend.makeOutput(dy!.shape, 'float32');
     kernels.reluGradient(offsetOf(backend, dy!), offsetOf(backend, y!), offsetOf(backend, dx), tf.util.sizeFromShape(dy!.shape));

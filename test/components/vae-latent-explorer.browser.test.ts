@@ -229,6 +229,16 @@ describe('<vae-latent-explorer>', () => {
     await emulateMedia({reducedMotion: 'no-preference'});
   });
 
+  it('keeps a state that is set before the first update', async () => {
+    const element = document.createElement('vae-latent-explorer');
+    Object.assign(element, {model: 'tiny', loading: 'eager', backend: 'reference'});
+    element.setState({z: [0.5, -1]});
+    show('<p></p>').append(element);
+    await element.ready;
+    expect(element.getState().z).to.deep.equal([0.5, -1]);
+    expectImageAt(element);
+  });
+
   it('restores an encoded example without moving the point', async () => {
     const state = {z: [0.5, -1], samples: 0, encoded: 3};
     const element = await shown(TAG.replace('model', `state='${JSON.stringify(state)}' model`));
@@ -238,6 +248,14 @@ describe('<vae-latent-explorer>', () => {
     expect(() => element.setState({z: [1]})).to.throw('state.z');
     expect(() => element.setState({z: [1, 2], encoded: -1})).to.throw('state.encoded');
     expect(element.getState()).to.deep.equal(state);
+  });
+
+  it('begins at a picture that its author chose', async () => {
+    await emulateMedia({reducedMotion: 'reduce'});
+    const element = await shown(TAG.replace('model', `state='{"encoded": 9}' model`));
+    const {mean} = encodeByHand(examplePixels(9));
+    await until(() => element.getState().z.join() === mean.join(), 'the mean');
+    await emulateMedia({reducedMotion: 'no-preference'});
   });
 
   it('says what it shows, by the nearest test points and the prior', async () => {
@@ -361,14 +379,17 @@ describe('<vae-latent-explorer>', () => {
       if (counts(this)) listening--;
       removeEventListener.apply(this, args);
     };
+    const removed: WeakRef<Element>[] = [];
+    const comeAndGo = async (i: number) => {
+      const element = show<VaeLatentExplorer>(TAG);
+      removed.push(new WeakRef(element));
+      if (i % 10 === 0) await element.ready;
+      else await pause(0);
+      expect(observing).to.equal(1);
+      element.remove();
+    };
     try {
-      for (let i = 0; i < 100; i++) {
-        const element = show<VaeLatentExplorer>(TAG);
-        if (i % 10 === 0) await element.ready;
-        else await pause(0);
-        expect(observing).to.equal(1);
-        element.remove();
-      }
+      for (let i = 0; i < 100; i++) await comeAndGo(i);
       await pause(50);
       expect(observing).to.equal(0);
       expect(listening).to.equal(0);
@@ -377,6 +398,10 @@ describe('<vae-latent-explorer>', () => {
       Object.assign(EventTarget.prototype, {addEventListener, removeEventListener});
     }
     expectImageAt(await shown());
+    const collect = (globalThis as unknown as {gc: (options: {type: 'major'; execution: 'async'}) => Promise<void>}).gc;
+    for (let i = 0; i < 3; i++) await collect({type: 'major', execution: 'async'});
+    // The engine's own stack may hold the last of them.
+    expect(removed.filter((element) => element.deref()).length).to.be.at.most(2);
   });
 
   it('fits a column of 320 pixels, and has no widths in between that overflow', async () => {

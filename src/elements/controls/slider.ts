@@ -71,6 +71,7 @@ export const sliderStyles = css`
     margin: 0;
     background: none;
     cursor: pointer;
+    direction: ltr;
     border-radius: var(--_radius);
     touch-action: pan-y;
   }

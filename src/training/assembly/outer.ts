@@ -29,15 +29,130 @@ export function outerProduct(
       for (let o = width4; o < width; o++)
         column4(a, rowStep, columnStep, rows, columns, dy + ((<usize>o) << 2), dyStep, w + ((<usize>o) << 2));
     }
-    for (let k = length4; k < length; k++) {
-      const a = start + ((<usize>k) << 2);
-      const w = to + <usize>k * dyStep;
-      for (let o = 0; o < width4; o += 4)
-        tile1x4(a, rowStep, columnStep, rows, columns, dy + ((<usize>o) << 2), dyStep, w + ((<usize>o) << 2));
-      for (let o = width4; o < width; o++)
-        single(a, rowStep, columnStep, rows, columns, dy + ((<usize>o) << 2), dyStep, w + ((<usize>o) << 2));
+  }
+  const rest = length - length4;
+  const tails = segments * rest;
+  let tail = 0;
+  // What is left of each run, four places of any runs together: all there is where channels are few.
+  for (; tail + 4 <= tails; tail += 4) {
+    let o = 0;
+    for (; o < width8; o += 8) {
+      const offset = (<usize>o) << 2;
+      tails4x8(
+        from + tailStep(tail, length4, rest, stride),
+        from + tailStep(tail + 1, length4, rest, stride),
+        from + tailStep(tail + 2, length4, rest, stride),
+        from + tailStep(tail + 3, length4, rest, stride),
+        rowStep,
+        columnStep,
+        rows,
+        columns,
+        dy + offset,
+        dyStep,
+        dw + offset + tailRow(tail, length, length4, rest) * dyStep,
+        dw + offset + tailRow(tail + 1, length, length4, rest) * dyStep,
+        dw + offset + tailRow(tail + 2, length, length4, rest) * dyStep,
+        dw + offset + tailRow(tail + 3, length, length4, rest) * dyStep,
+      );
+    }
+    if (o < width) {
+      for (let t = tail; t < tail + 4; t++) {
+        const w = dw + tailRow(t, length, length4, rest) * dyStep;
+        oneRow(from + tailStep(t, length4, rest, stride), rowStep, columnStep, rows, columns, dy, dyStep, w, o, width);
+      }
     }
   }
+  for (; tail < tails; tail++) {
+    const w = dw + tailRow(tail, length, length4, rest) * dyStep;
+    oneRow(from + tailStep(tail, length4, rest, stride), rowStep, columnStep, rows, columns, dy, dyStep, w, 0, width);
+  }
+}
+
+/** Where tail `tail` lies in a patch, in bytes. */
+function tailStep(tail: i32, length4: i32, rest: i32, stride: usize): usize {
+  return <usize>(tail / rest) * stride + ((<usize>(length4 + (tail % rest))) << 2);
+}
+
+/** Which row of dw it belongs to. */
+function tailRow(tail: i32, length: i32, length4: i32, rest: i32): usize {
+  return <usize>((tail / rest) * length + length4 + (tail % rest));
+}
+
+/** One row of dw from column `o` on. */
+function oneRow(
+  a: usize,
+  rowStep: usize,
+  columnStep: usize,
+  rows: i32,
+  columns: i32,
+  dy: usize,
+  dyStep: usize,
+  w: usize,
+  o: i32,
+  width: i32,
+): void {
+  for (; o + 4 <= width; o += 4) tile1x4(a, rowStep, columnStep, rows, columns, dy + ((<usize>o) << 2), dyStep, w + ((<usize>o) << 2));
+  for (; o < width; o++) single(a, rowStep, columnStep, rows, columns, dy + ((<usize>o) << 2), dyStep, w + ((<usize>o) << 2));
+}
+
+function tails4x8(
+  a0: usize,
+  a1: usize,
+  a2: usize,
+  a3: usize,
+  rowStep: usize,
+  columnStep: usize,
+  rows: i32,
+  columns: i32,
+  dy: usize,
+  dyStep: usize,
+  w0: usize,
+  w1: usize,
+  w2: usize,
+  w3: usize,
+): void {
+  let s00 = f32x4.splat(0);
+  let s01 = s00;
+  let s10 = s00;
+  let s11 = s00;
+  let s20 = s00;
+  let s21 = s00;
+  let s30 = s00;
+  let s31 = s00;
+  // The four places move together, so one pointer and three distances do.
+  const d1 = a1 - a0;
+  const d2 = a2 - a0;
+  const d3 = a3 - a0;
+  for (let r = 0; r < rows; r++) {
+    let p = a0;
+    for (let c = 0; c < columns; c++) {
+      const b0 = v128.load(dy);
+      const b1 = v128.load(dy, 16);
+      let x = v128.load32_splat(p);
+      s00 = f32x4.add(s00, f32x4.mul(x, b0));
+      s01 = f32x4.add(s01, f32x4.mul(x, b1));
+      x = v128.load32_splat(p + d1);
+      s10 = f32x4.add(s10, f32x4.mul(x, b0));
+      s11 = f32x4.add(s11, f32x4.mul(x, b1));
+      x = v128.load32_splat(p + d2);
+      s20 = f32x4.add(s20, f32x4.mul(x, b0));
+      s21 = f32x4.add(s21, f32x4.mul(x, b1));
+      x = v128.load32_splat(p + d3);
+      s30 = f32x4.add(s30, f32x4.mul(x, b0));
+      s31 = f32x4.add(s31, f32x4.mul(x, b1));
+      p += columnStep;
+      dy += dyStep;
+    }
+    a0 += rowStep;
+  }
+  addTo(w0, s00);
+  addTo(w0 + 16, s01);
+  addTo(w1, s10);
+  addTo(w1 + 16, s11);
+  addTo(w2, s20);
+  addTo(w2 + 16, s21);
+  addTo(w3, s30);
+  addTo(w3 + 16, s31);
 }
 
 function tile4x8(a: usize, rowStep: usize, columnStep: usize, rows: i32, columns: i32, dy: usize, dyStep: usize, w: usize): void {

@@ -24,8 +24,8 @@ describe('parts of the latent explorer', () => {
 
   it('enlarges a small posterior by a round number, and a large one not at all', () => {
     const times = (x: number, y: number) => magnification({mean: [0, 0], deviation: [x, y]}, 3);
-    expect(times(0.05, 0.03)).to.equal(6);
-    expect(times(0.003, 0.001)).to.equal(100);
+    expect(times(0.05, 0.03)).to.equal(5);
+    expect(times(0.003, 0.001)).to.equal(50);
     expect(times(0.4, 0.01)).to.equal(undefined);
     expect(magnification({mean: [0, 0], deviation: undefined}, 3)).to.equal(undefined);
   });
@@ -41,6 +41,7 @@ describe('parts of the latent explorer', () => {
   it('takes back the state that it gave, and no other', () => {
     expect(readState({z: [1, -2], samples: 3, encoded: 4})).to.deep.equal({z: [1, -2], samples: 3, encoded: 4});
     expect(readState({z: [1, -2]})).to.deep.equal({z: [1, -2], samples: 0});
+    expect(readState({encoded: 2})).to.deep.equal({z: undefined, samples: 0, encoded: 2});
     for (const bad of [
       {},
       {z: [1]},

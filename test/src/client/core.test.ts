@@ -182,6 +182,28 @@ describe('Core', () => {
     expect((await session.ops.decode({z: latents([0, 0])})).x.data).to.have.length(4);
   });
 
+  it('finds the folder by the files that have a place, and ends the host of nobody for a base that is no URL', async () => {
+    const {urls, manifest} = await tinyRef();
+    const asked: unknown[] = [];
+    const fetch = globalThis.fetch;
+    globalThis.fetch = (url) => {
+      asked.push(url);
+      return Promise.resolve(new Response(null, {status: 404}));
+    };
+    try {
+      const placed = {manifest, urls: {'decoder.json': urls['decoder.json']!, 'a.png': 'https://models.invalid/folder/a.png?v=1'}};
+      const {ops} = await started.core.open(placed, {family: 'vae'});
+      expect(await ops.decode({z: latents([0, 0])}).catch(codeOf)).to.equal('not-found');
+      expect(asked).to.include('https://models.invalid/folder/decoder.bin');
+    } finally {
+      globalThis.fetch = fetch;
+    }
+    const fakes = new FakeHosts();
+    const refused = await new Core(coreParts(fakes)).open({base: 'https://['}, {family: 'vae'}).catch((error: Error) => error.name);
+    expect(refused).to.equal('TypeError');
+    expect(fakes.workers).to.have.length(0);
+  });
+
   it('starts the full worker where the usual one lacks a part: for foreign models and plain TypeScript', async () => {
     const [foreign, shipped] = [await tinyRef(), await shippedRef()];
     const cases = [

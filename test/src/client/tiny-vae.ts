@@ -117,7 +117,7 @@ export async function tinyVae(): Promise<{manifest: Manifest; files: TinyFiles; 
 /** The model's files as blob URLs, which Node, a page and its workers can all fetch. */
 export async function tinyRef(
   change: (files: TinyFiles) => void = () => {},
-): Promise<ModelRef & {manifest: Manifest; urls: Record<string, string>}> {
+): Promise<ModelRef & {base: string; manifest: Manifest; urls: Record<string, string>}> {
   const {manifest, files} = await tinyVae();
   change(files);
   const all: TinyFiles = {...files, 'manifest.json': text(manifest)};

@@ -119,6 +119,24 @@ export function describeNets(
       net.dispose();
     });
 
+    it('runs layers and models that are applied several times', async () => {
+      const [left, right] = [tf.input({shape: [6]}), tf.input({shape: [6]})];
+      const shared = tf.layers.dense({units: 6, activation: 'tanh'});
+      const inner = tf.sequential({layers: [tf.layers.dense({units: 4, inputShape: [6]}), tf.layers.batchNormalization()]});
+      const apply = (layer: tf.layers.Layer, value: tf.SymbolicTensor): tf.SymbolicTensor => layer.apply(value) as tf.SymbolicTensor;
+      const twice = apply(shared, apply(shared, left));
+      const sum = tf.layers.add().apply([apply(inner, twice), apply(inner, apply(shared, right))]) as tf.SymbolicTensor;
+      const model = tf.model({inputs: [left, right], outputs: [sum, twice]});
+      model.setWeights(model.weights.map((weight) => randomWeight(weight)));
+      const inputs = [normals([3, 6]), normals([3, 6])];
+      const net = await engine.loadNet(await readStock(model));
+      const {outputs} = await net.run(inputs);
+      for (const [index, expected] of predictStock(model, inputs).entries()) {
+        expect(relativeError(outputs[index]!.data, expected.data)).to.be.at.most(1e-5);
+      }
+      net.dispose();
+    });
+
     it('folds batch normalisation anew when weights are set, in stock order', async () => {
       const model = decoder();
       const z = normals([2, 2]);

@@ -85,6 +85,18 @@ describe('reading stock layers models', () => {
     ]);
   });
 
+  it('takes the inputs of the model that a Sequential begins with', async () => {
+    const input = tf.input({shape: [2]});
+    const inner = tf.model({inputs: input, outputs: tf.layers.dense({units: 3}).apply(input) as tf.SymbolicTensor});
+    const saved = await saveStock(tf.sequential({layers: [inner, tf.layers.dense({units: 1})]}));
+    const graph = readLayersModel(saved.json, saved.weights, URL);
+    expect(graph.inputs.map(({shape}) => shape)).to.deep.equal([[2]]);
+    expect(graph.nodes.map(({inputs, shape}) => ({inputs, shape}))).to.deep.equal([
+      {inputs: [0], shape: [3]},
+      {inputs: [1], shape: [1]},
+    ]);
+  });
+
   it('names the shards in order', () => {
     at(files.json, ['weightsManifest', 0])['paths'] = ['group1-shard1of2.bin', 'group1-shard2of2.bin'];
     expect(weightPaths(files.json, URL)).to.deep.equal(['group1-shard1of2.bin', 'group1-shard2of2.bin']);
@@ -248,14 +260,18 @@ describe('reading stock layers models', () => {
     expect(failure({...empty, modelTopology: wider}, new ArrayBuffer(0)).message).to.match(/more than 1000 layers/);
   });
 
-  it('counts multiply-adds before it accepts them', () => {
-    const dense = (index: number): Json => ({class_name: 'Activation', config: {name: `a${index}`, activation: 'relu'}});
-    const layers = [
-      {class_name: 'InputLayer', config: {name: 'i', batch_input_shape: [null, 4096, 4096]}},
-      ...Array.from({length: 6}, (_, i) => dense(i)),
-    ];
-    const json = {weightsManifest: [{paths: [], weights: []}], modelTopology: {class_name: 'Sequential', config: {layers}}};
-    expect(failure(json, new ArrayBuffer(0)).message).to.match(/values up to here/);
+  it('counts values and multiply-adds before it accepts them', () => {
+    const input = (shape: number[]): Json => ({class_name: 'InputLayer', config: {name: 'i', batch_input_shape: [null, ...shape]}});
+    const activation = (index: number): Json => ({class_name: 'Activation', config: {name: `a${index}`, activation: 'relu'}});
+    const file = (layers: Json[], weights: Json[]): Json => ({
+      weightsManifest: [{paths: [], weights}],
+      modelTopology: {class_name: 'Sequential', config: {layers}},
+    });
+    const wide = file([input([4096, 4096]), ...Array.from({length: 6}, (_, index) => activation(index))], []);
+    expect(failure(wide, new ArrayBuffer(0)).message).to.match(/values up to here/);
+    const conv = {class_name: 'Conv2D', config: {name: 'c', filters: 64, kernel_size: 5, use_bias: false}};
+    const heavy = file([input([500, 500, 64]), conv], [{name: 'c/kernel', shape: [5, 5, 64, 64], dtype: 'float32'}]);
+    expect(failure(heavy, new ArrayBuffer(5 * 5 * 64 * 64 * 4)).message).to.match(/multiply-adds up to here/);
   });
 
   it('reads own properties only', () => {

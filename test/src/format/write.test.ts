@@ -66,6 +66,15 @@ describe('writing of stock layers models', () => {
     expect(bytes.length).to.equal(weights.reduce((sum, {data}) => sum + data.length, 0));
   });
 
+  it('uses no more codes than asked', () => {
+    const {topology, slots} = everyLayer();
+    const weights = slots.map(({name, shape}) => {
+      const data = Float32Array.from({length: sizeOf(shape)}, (_, i) => Math.sin(i));
+      return {name, shape, data, encoding: 'uint8', levels: 40} as const;
+    });
+    expect(Math.max(...writeLayersModel(topology, weights, 'net.bin').bytes)).to.equal(40);
+  });
+
   it('keeps zero, and a constant tensor', () => {
     const decoded = (data: number[]) => {
       const {scale, min, codes} = quantize(Float32Array.from(data), 255);

@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import {createCompute} from '../../../src/engine/compute.js';
-import type {Compute, Net} from '../../../src/engine/engine.js';
+import type {BackendChoice, Compute, Net} from '../../../src/engine/engine.js';
+import type {Graph} from '../../../src/format/graph.js';
 import {Host} from '../../../src/host/host.js';
 import type {CallRequest, FromHost, HostPort, HostRequest, OpenRequest, ToHost} from '../../../src/host/protocol.js';
 import {decodeByHand, latents, shippedRef, tinyRef, tinyVae} from '../client/tiny-vae.js';
@@ -15,19 +16,23 @@ class Page {
   readonly fetched: string[] = [];
   readonly said: FromHost[] = [];
   readonly transferred: Transferable[] = [];
-  primed: Record<string, ArrayBuffer> = {};
+  primed: Record<string, ArrayBuffer | Promise<ArrayBuffer>> = {};
+  /** Lets a download arrive that a test holds back. */
+  arrive = (): void => {};
   readonly #port: HostPort;
   readonly #waiting = new Map<number, (reply: Reply) => void>();
   readonly #fetch = globalThis.fetch.bind(globalThis);
   #lastId = 0;
 
-  constructor(compute?: (options: {backend: 'auto' | 'wasm' | 'webgpu' | 'reference'}) => Promise<Compute>) {
+  constructor(compute?: (options: {backend: BackendChoice}) => Promise<Compute>) {
     this.#port = {
       onmessage: null,
       postMessage: (message, transfer) => {
         this.said.push(message);
         this.transferred.push(...transfer);
-        if (message.type === 'want') this.say({type: 'primed', id: message.id, buffer: this.primed[message.name]});
+        if (message.type === 'want') {
+          void Promise.resolve(this.primed[message.name]).then((buffer) => this.say({type: 'primed', id: message.id, buffer}));
+        }
         if (message.type === 'result' || message.type === 'error') this.#waiting.get(message.id)?.(message);
       },
     };
@@ -62,6 +67,26 @@ class Page {
   close(): void {
     globalThis.fetch = this.#fetch;
   }
+}
+
+/** Engines whose nets are counted when they are loaded and when they are disposed of. */
+function counting(counts: {loaded: number; disposed: number}): (options: {backend: BackendChoice}) => Promise<Compute> {
+  return async (options) => {
+    const compute = await createCompute(options);
+    const engine = compute.pick(1, 1);
+    const loadNet = async (graph: Graph): Promise<Net> => {
+      counts.loaded++;
+      const net = await engine.loadNet(graph);
+      return Object.assign(Object.create(net) as Net, {
+        flops: net.flops,
+        inputs: net.inputs,
+        outputs: net.outputs,
+        run: net.run.bind(net),
+        dispose: () => counts.disposed++,
+      });
+    };
+    return {...compute, pick: () => Object.assign(Object.create(engine) as typeof engine, {backend: engine.backend, loadNet})};
+  };
 }
 
 const pixels = (reply: Reply): number[] => [...((reply as {value: {x: {data: Float32Array}}}).value.x.data ?? [])];
@@ -152,6 +177,36 @@ describe('Host', () => {
     };
     expect(failure(await page.decode([[0, 0]]))).to.include({code: 'integrity'});
     expect(caches).to.deep.equal(['default', 'reload']);
+    const counts = page.said.flatMap((message) => (message.type === 'loading' && message.task === 'weights' ? [message] : []));
+    const {'decoder.json': topology, 'decoder.bin': binary} = ref.manifest.files;
+    expect(Math.max(...counts.map(({loaded}) => loaded)), 'both attempts').to.equal(topology!.bytes + binary!.bytes);
+    expect(counts.at(-1)!.loaded, 'what failed is taken back').to.equal(topology!.bytes);
+  });
+
+  it('counts the bytes of a manifest as they come, and none where it is missing', async () => {
+    const ref = await tinyRef();
+    const bytes = new TextEncoder().encode(JSON.stringify(ref.manifest));
+    let status = 200;
+    globalThis.fetch = () => {
+      const body = new ReadableStream({
+        start(controller) {
+          controller.enqueue(bytes.slice(0, 100));
+          if (status === 200) controller.enqueue(bytes.slice(100));
+          if (status === 200) controller.close();
+          else controller.error(new TypeError('network error'));
+        },
+      });
+      return Promise.resolve(new Response(body));
+    };
+    await page.open(ref);
+    status = 0;
+    expect(failure(await page.open(ref, {model: 2, session: 2}))).to.include({code: 'network'});
+    const counts = page.said.flatMap((message) => (message.type === 'loading' ? [[message.model, message.loaded]] : []));
+    expect(counts.filter(([model]) => model === 1)).to.deep.equal([
+      [1, 100],
+      [1, bytes.length],
+    ]);
+    expect(counts.every(([, loaded]) => loaded! > 0)).to.equal(true);
   });
 
   it('refuses a model of another family, a net and a file that it does not have, and an operation that is none', async () => {
@@ -208,37 +263,38 @@ describe('Host', () => {
   });
 
   it('shares nets among sessions of a model, and disposes of them after the last one', async () => {
-    let [loaded, disposed] = [0, 0];
     page.close();
-    page = new Page(async (options) => {
-      const compute = await createCompute(options);
-      const engine = compute.pick(1, 1);
-      const loadNet = async (graph: Parameters<typeof engine.loadNet>[0]): Promise<Net> => {
-        loaded++;
-        const net = await engine.loadNet(graph);
-        return Object.assign(Object.create(net) as Net, {
-          flops: net.flops,
-          inputs: net.inputs,
-          outputs: net.outputs,
-          run: net.run.bind(net),
-          dispose: () => disposed++,
-        });
-      };
-      return {...compute, pick: () => Object.assign(Object.create(engine) as typeof engine, {backend: engine.backend, loadNet})};
-    });
+    const counts = {loaded: 0, disposed: 0};
+    page = new Page(counting(counts));
     const ref = await tinyRef();
     await Promise.all([page.open(ref), page.open(ref, {session: 2})]);
     await Promise.all([page.decode([[0, 0]]), page.decode([[0, 0]], {session: 2})]);
-    expect(loaded).to.equal(1);
+    expect(counts.loaded).to.equal(1);
     page.say({type: 'close', session: 1});
     expect((await page.decode([[0, 0]], {session: 2})).type).to.equal('result');
     expect(failure(await page.decode([[0, 0]]))).to.include({name: 'AbortError'});
     page.say({type: 'close', session: 2});
     await new Promise((resolve) => setTimeout(resolve));
-    expect(disposed).to.equal(1);
+    expect(counts.disposed).to.equal(1);
     await page.open(ref, {session: 3});
     await page.decode([[0, 0]], {session: 3});
-    expect(loaded).to.equal(2);
+    expect(counts.loaded).to.equal(2);
+  });
+
+  it('loads no net for a session that closed while the page was still fetching', async () => {
+    page.close();
+    const counts = {loaded: 0, disposed: 0};
+    page = new Page(counting(counts));
+    const {files} = await tinyVae();
+    page.primed = {'decoder.bin': new Promise<ArrayBuffer>((resolve) => (page.arrive = () => resolve(files['decoder.bin']!.buffer)))};
+    await page.open(await shippedRef(), {baked: true, primed: ['decoder.bin']});
+    const call = page.decode([[0, 0]]);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    page.say({type: 'close', session: 1});
+    expect(failure(await call)).to.include({name: 'AbortError'});
+    page.arrive();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(counts.loaded).to.equal(counts.disposed);
   });
 
   it('aborts what a session that closes has under way', async () => {
