@@ -43,6 +43,15 @@ const npm = {
   plugins,
 };
 
+/**
+ * What all elements share: Lit, and the core with the worker inside. Three files of like size instead of one arrive before the weights do,
+ * so that the worker is up when they come.
+ */
+const chunkOf = (id) => {
+  if (/node_modules\/(lit|@lit|lit-html|lit-element|@lit-labs)\//.test(id)) return 'lit';
+  return /src\/(client\/(open-model|worker\.generated)|data\/random)\.ts$/.test(id) ? 'core' : undefined;
+};
+
 /** For script tags: no bare imports; what elements share is in shared chunks, and a small loader fetches them all at once. */
 const cdn = {
   input: Object.fromEntries(tags.map((tag) => [tag, `components/${tag}/${tag}.ts`])),
@@ -53,7 +62,7 @@ const cdn = {
     format: 'es',
     entryFileNames: '[name]-[hash].js',
     chunkFileNames: '[name]-[hash].js',
-    manualChunks: (id) => (/node_modules\/(lit|@lit|lit-html|lit-element|@lit-labs)\//.test(id) ? 'lit' : undefined),
+    manualChunks: chunkOf,
   },
   plugins: [...plugins, minified, shortTemplates, scriptTags(tags)],
 };
