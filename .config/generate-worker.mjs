@@ -6,7 +6,7 @@ import {newestChange, root} from './files.mjs';
 
 // The first one leaves out what models that come with the library do not need, on pages that allow wasm: imports of that fail there, and the page sends the second.
 const OUTPUTS = [
-  {output: 'src/client/worker.generated.ts', external: ['*/reference-engine.js', '*/foreign-model.js']},
+  {output: 'src/client/worker.generated.ts', external: ['*/reference-engine.js', '*/webgpu-engine.js', '*/foreign-model.js']},
   {output: 'src/client/full-worker.generated.ts', external: []},
 ];
 

@@ -58,7 +58,7 @@ export class Core {
     const [key, model] = this.#model(ref);
     const connection = (this.#connection ??= this.#connect(
       workerSrc,
-      workerSrc === undefined && (backend === 'reference' || !isShipped(ref)),
+      workerSrc === undefined && (backend === 'reference' || backend === 'webgpu' || !isShipped(ref)),
     ));
     this.#parts.clock.clearTimeout(this.#idle);
     const session = ++this.#lastId;

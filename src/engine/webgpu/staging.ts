@@ -1,0 +1,71 @@
+import {nextTask} from '../pacer.js';
+import {MAP_READ, USAGE} from './usage.js';
+
+const LEAST_BYTES = 4096;
+/** Buffers that wait for the next read-back; a page that moves a pointer has one or two runs in flight. */
+const KEPT = 3;
+
+/** Buffers that results are read back through, used again. */
+export class Staging {
+  readonly #device: GPUDevice;
+  readonly #nudges: boolean;
+  readonly #free: GPUBuffer[] = [];
+  readonly #taken = new Set<GPUBuffer>();
+
+  /** @param nudges whether the browser looks for finished work too rarely on its own */
+  constructor(device: GPUDevice, nudges: boolean) {
+    this.#device = device;
+    this.#nudges = nudges;
+  }
+
+  get bytes(): number {
+    return [...this.#free, ...this.#taken].reduce((sum, {size}) => sum + size, 0);
+  }
+
+  take(bytes: number): GPUBuffer {
+    // By powers of two, so that batches of about one size share buffers.
+    const size = 2 ** Math.ceil(Math.log2(Math.max(bytes, LEAST_BYTES)));
+    const found = this.#free.findIndex((buffer) => buffer.size === size);
+    const usage = USAGE.mapRead | USAGE.copyTarget;
+    const buffer = found >= 0 ? this.#free.splice(found, 1)[0]! : this.#device.createBuffer({size, usage});
+    this.#taken.add(buffer);
+    return buffer;
+  }
+
+  /** Hands what the submitted work left in a taken buffer to `read`, and takes the buffer back. */
+  async read(buffer: GPUBuffer, read: (data: ArrayBuffer) => void): Promise<void> {
+    try {
+      const mapped = buffer.mapAsync(MAP_READ);
+      if (this.#nudges) await this.#nudge(mapped);
+      await mapped;
+      read(buffer.getMappedRange());
+      buffer.unmap();
+    } catch (error) {
+      this.#taken.delete(buffer);
+      buffer.destroy();
+      throw error;
+    }
+    this.#taken.delete(buffer);
+    this.#free.push(buffer);
+    while (this.#free.length > KEPT) this.#free.shift()!.destroy();
+  }
+
+  dispose(): void {
+    for (const buffer of [...this.#free, ...this.#taken]) buffer.destroy();
+    this.#free.length = 0;
+    this.#taken.clear();
+  }
+
+  /** Firefox looks every 100 ms (bug 1870699), and at each submit. */
+  async #nudge(mapped: Promise<unknown>): Promise<void> {
+    let waiting = true;
+    const done = (): void => void (waiting = false);
+    mapped.then(done, done);
+    while (waiting) {
+      this.#device.queue.submit([]);
+      // Timers that timers start wait for 4 ms; from a message they do not.
+      await nextTask();
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  }
+}

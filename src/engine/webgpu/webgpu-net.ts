@@ -1,0 +1,211 @@
+import {GenerativeError} from '../../format/errors.js';
+import type {Batch, Graph, TensorSpec} from '../../format/graph.js';
+import {sizeOf} from '../../format/graph.js';
+import {compile} from '../compile.js';
+import type {Net, RunOptions, RunStats} from '../engine.js';
+import {checkBatches, checkWeights, disposed, flopsOf, outputBatches, outputSpecs} from '../inputs.js';
+import type {Plan} from '../plan.js';
+import {Places} from './body.js';
+import type {Gpu} from './gpu.js';
+import type {Lowered} from './lower.js';
+import {lower} from './lower.js';
+import {MOST_WORKGROUPS, scheduleName, scheduleOf} from './schedule.js';
+import {USAGE} from './usage.js';
+
+/** Values of all examples that are computed at once. */
+const ARENA_BYTES = 1 << 26;
+/** A submission should be over in some 50 ms: the page's own drawing waits for it, and drivers end what takes seconds. */
+const SUBMIT_FLOPS = 4e9;
+
+type Ready = {places: Places; dispatches: {pipeline: GPUComputePipeline; workgroups: number}[]};
+
+/** Milliseconds of script, and what was dispatched. */
+type Cost = {script: number; dispatches: number; submits: number};
+
+/** A net whose packed weights lie on the device from load to dispose. */
+export class WebgpuNet implements Net {
+  readonly inputs: TensorSpec[];
+  readonly outputs: TensorSpec[];
+  readonly flops: number;
+  readonly #plan: Plan;
+  readonly #gpu: Gpu;
+  readonly #onDispose: (net: WebgpuNet) => void;
+  readonly #most: number;
+  readonly #constants: Lowered;
+  readonly #weights: GPUBuffer;
+  readonly #capacity: GPUBuffer;
+  readonly #schedules = new Map<string, Promise<Ready>>();
+  #bindings: {arena: GPUBuffer; group: GPUBindGroup} | undefined;
+  #lastCapacity = 0;
+  #disposed = false;
+
+  /** @throws GenerativeError `out-of-memory`, `internal` where a shader does not compile */
+  static async load(graph: Graph, gpu: Gpu, onDispose: (net: WebgpuNet) => void): Promise<WebgpuNet> {
+    const plan = compile(graph);
+    const constants = lower(plan, new Places(plan, 1));
+    const usage = USAGE.storage | USAGE.copyTarget;
+    const weights = await gpu.buffer(Math.max(constants.elements, 4) * 4, usage);
+    const net = new WebgpuNet(plan, constants, weights, gpu, onDispose);
+    try {
+      await Promise.all([net.#schedule(1), gpu.reserve(new Places(plan, 1).elements(1) * 4)]);
+    } catch (error) {
+      net.dispose();
+      throw error;
+    }
+    return net;
+  }
+
+  private constructor(plan: Plan, constants: Lowered, weights: GPUBuffer, gpu: Gpu, onDispose: (net: WebgpuNet) => void) {
+    const {graph} = plan;
+    this.#plan = plan;
+    this.#gpu = gpu;
+    this.#onDispose = onDispose;
+    this.#constants = constants;
+    this.#weights = weights;
+    this.#capacity = gpu.device.createBuffer({size: 4, usage: USAGE.uniform | USAGE.copyTarget});
+    this.inputs = graph.inputs;
+    this.outputs = outputSpecs(graph);
+    this.flops = flopsOf(graph);
+    const bytes = new Places(plan, 1).elements(1) * 4;
+    this.#most = Math.max(1, Math.floor(Math.min(ARENA_BYTES / bytes, SUBMIT_FLOPS / this.flops, MOST_WORKGROUPS)));
+    this.#fill(graph.weights.map((weight) => weight.data));
+  }
+
+  async run(inputs: Batch[], options: RunOptions = {}): Promise<{outputs: Batch[]; stats: RunStats}> {
+    const count = checkBatches(this.inputs, inputs, 'input');
+    const outputs = outputBatches(this.outputs, count, options.out);
+    const cost = {script: 0, dispatches: 0, submits: 0};
+    const started = performance.now();
+    for (let first = 0; first < count; first += this.#most) {
+      options.signal?.throwIfAborted();
+      await this.#runTile(inputs, outputs, first, Math.min(this.#most, count - first), cost);
+    }
+    options.signal?.throwIfAborted();
+    const milliseconds = performance.now() - started;
+    const {script: scriptMilliseconds, dispatches, submits} = cost;
+    const bytes = this.#gpu.bytes + this.#weights.size;
+    return {outputs, stats: {backend: 'webgpu', milliseconds, scriptMilliseconds, dispatches, submits, bytes}};
+  }
+
+  setWeights(weights: Float32Array[]): void {
+    checkWeights(this.#plan.graph.weights, weights);
+    if (this.#disposed) disposed();
+    this.#fill(weights);
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#weights.destroy();
+    this.#capacity.destroy();
+    this.#onDispose(this);
+  }
+
+  async #runTile(inputs: Batch[], outputs: Batch[], first: number, count: number, cost: Cost): Promise<void> {
+    if (this.#disposed) disposed();
+    const schedule = await this.#schedule(count);
+    const {places} = schedule;
+    // The last group is whole: what it computes beyond the batch is not read.
+    const capacity = Math.ceil(count / places.examples) * places.examples;
+    await this.#gpu.reserve(places.elements(capacity) * 4);
+    // From here to the submit without a pause: the device runs one net after the other, and so they share the arena.
+    if (this.#disposed) disposed();
+    const started = performance.now();
+    const {device} = this.#gpu;
+    device.pushErrorScope('validation');
+    const staging = this.#submit(schedule, inputs, first, count, capacity);
+    const invalid = device.popErrorScope();
+    cost.script += performance.now() - started;
+    cost.dispatches += schedule.dispatches.length;
+    cost.submits++;
+    try {
+      await Promise.all([
+        invalid.then((error) => error && failed(error)),
+        this.#gpu.staging.read(staging, (data) => {
+          const from = performance.now();
+          this.#copyOut(data, outputs, first, count);
+          cost.script += performance.now() - from;
+        }),
+      ]);
+    } catch (error) {
+      if (error instanceof GenerativeError) throw error;
+      if (this.#disposed) disposed();
+      throw new GenerativeError('device-lost', `the graphics processor did not answer: ${(error as Error).message}`, {cause: error});
+    }
+  }
+
+  #submit({places, dispatches}: Ready, inputs: Batch[], first: number, count: number, capacity: number): GPUBuffer {
+    const {device, arena, staging} = {device: this.#gpu.device, arena: this.#gpu.arena!, staging: this.#gpu.staging};
+    if (capacity !== this.#lastCapacity) device.queue.writeBuffer(this.#capacity, 0, Int32Array.of(capacity));
+    this.#lastCapacity = capacity;
+    for (const [index, {shape}] of this.inputs.entries()) {
+      const size = sizeOf(shape);
+      const data = inputs[index]!.data as Float32Array<ArrayBuffer>;
+      device.queue.writeBuffer(arena, places.sharedOffset(this.#plan.inputs[index]!, capacity) * 4, data, first * size, count * size);
+    }
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setBindGroup(0, this.#bind(arena));
+    for (const {pipeline, workgroups} of dispatches) {
+      pass.setPipeline(pipeline);
+      pass.dispatchWorkgroups(workgroups, capacity / places.examples);
+    }
+    pass.end();
+    const sizes = this.outputs.map(({shape}) => count * sizeOf(shape) * 4);
+    const buffer = staging.take(sizes.reduce((sum, size) => sum + size, 0));
+    let at = 0;
+    for (const [index, size] of sizes.entries()) {
+      encoder.copyBufferToBuffer(arena, places.sharedOffset(this.#plan.outputs[index]!, capacity) * 4, buffer, at, size);
+      at += size;
+    }
+    device.queue.submit([encoder.finish()]);
+    return buffer;
+  }
+
+  #copyOut(data: ArrayBuffer, outputs: Batch[], first: number, count: number): void {
+    let at = 0;
+    for (const [index, {shape}] of this.outputs.entries()) {
+      const size = sizeOf(shape);
+      outputs[index]!.data.set(new Float32Array(data, at, count * size), first * size);
+      at += count * size * 4;
+    }
+  }
+
+  /** One bind group for all batches, as long as the arena stays. */
+  #bind(arena: GPUBuffer): GPUBindGroup {
+    if (this.#bindings?.arena !== arena) {
+      const buffers = [arena, this.#weights, this.#weights, this.#capacity];
+      const entries = buffers.map((buffer, binding) => ({binding, resource: {buffer}}));
+      this.#bindings = {arena, group: this.#gpu.device.createBindGroup({layout: this.#gpu.layout, entries})};
+    }
+    return this.#bindings.group;
+  }
+
+  /** Shaders for a batch, compiled side by side when the first batch of about this size comes. */
+  #schedule(batch: number): Promise<Ready> {
+    const name = scheduleName(batch);
+    let ready = this.#schedules.get(name);
+    if (!ready) {
+      ready = this.#prepare(name);
+      ready.catch(() => this.#schedules.delete(name));
+      this.#schedules.set(name, ready);
+    }
+    return ready;
+  }
+
+  async #prepare(name: ReturnType<typeof scheduleName>): Promise<Ready> {
+    const {places, dispatches} = scheduleOf(this.#plan, name);
+    const pipelines = await Promise.all(dispatches.map(({shader}) => this.#gpu.pipeline(shader)));
+    return {places, dispatches: dispatches.map(({workgroups}, index) => ({pipeline: pipelines[index]!, workgroups}))};
+  }
+
+  #fill(weights: Float32Array[]): void {
+    const packed = new Float32Array(this.#constants.elements);
+    for (const {elements, offset, fill} of this.#constants.constants) fill(packed.subarray(offset, offset + elements), weights);
+    this.#gpu.device.queue.writeBuffer(this.#weights, 0, packed);
+  }
+}
+
+function failed(error: {message: string}): never {
+  throw new GenerativeError('internal', `the graphics processor refused a net: ${error.message}`);
+}

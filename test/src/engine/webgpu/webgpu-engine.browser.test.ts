@@ -1,0 +1,291 @@
+import {expect} from 'chai';
+import {createCompute} from '../../../../src/engine/compute.js';
+import type {Net} from '../../../../src/engine/engine.js';
+import {createReferenceEngine} from '../../../../src/engine/reference/reference-engine.js';
+import {createWasmEngine} from '../../../../src/engine/wasm/wasm-engine.js';
+import type {Batch, Graph, GraphNode} from '../../../../src/format/graph.js';
+import {readLayersModel} from '../../../../src/format/read-layers-model.js';
+import {Random} from '../../../../src/data/random.js';
+import {relativeError} from '../stock.js';
+import {faultyGpu, refusal, webgpuEngine} from './adapters.js';
+
+const random = new Random(9);
+
+function normals(...shape: number[]): Batch {
+  return {shape, data: Float32Array.from({length: shape.reduce((a, b) => a * b)}, () => random.normal())};
+}
+
+/** A dense layer of `inputs` × `units` weights, behind it another. */
+function denseNet(inputs: number, units: number): Graph {
+  const weight = (shape: number[]) => ({name: 'w', shape, trainable: true, data: normals(...shape).data});
+  const node = (from: number, size: number): GraphNode => ({
+    name: 'd',
+    op: 'dense',
+    inputs: [from],
+    weights: [from],
+    shape: [size],
+    useBias: false,
+    activation: 'tanh',
+  });
+  return {
+    inputs: [{name: 'x', shape: [inputs]}],
+    outputs: [2],
+    nodes: [node(0, units), node(1, 3)],
+    weights: [weight([inputs, units]), weight([units, 3])],
+  };
+}
+
+async function decoder(): Promise<Graph> {
+  const url = '/pretrained/vae-fashion-2d/decoder.json';
+  const weights = await (await fetch('/pretrained/vae-fashion-2d/decoder.bin')).arrayBuffer();
+  return readLayersModel(await (await fetch(url)).json(), weights, url);
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+async function rejection(promise: Promise<unknown>): Promise<Error & {code?: string}> {
+  return promise.then(
+    () => {
+      throw new Error('did not reject');
+    },
+    (reason: unknown) => reason as Error,
+  );
+}
+
+describe('an adapter that will not do', () => {
+  it('is none at all, or one that throws', async () => {
+    expect(await refusal({gpu: {requestAdapter: () => Promise.resolve(null)} as unknown as GPU})).to.include('no graphics processor');
+    expect(await refusal({gpu: {requestAdapter: () => Promise.reject(new Error('blocked'))} as unknown as GPU})).to.equal('blocked');
+  });
+
+  it('computes on the CPU, unless that is asked for', async () => {
+    expect(await refusal({})).to.include('computes on the CPU');
+    const engine = await webgpuEngine({software: true});
+    expect(engine.backend).to.equal('webgpu');
+    engine.dispose();
+  });
+
+  it('is asked for low power', async () => {
+    let asked: GPURequestAdapterOptions | undefined;
+    const requestAdapter = (options?: GPURequestAdapterOptions) => ((asked = options), Promise.resolve(null));
+    await refusal({gpu: {requestAdapter} as unknown as GPU});
+    expect(asked).to.deep.equal({powerPreference: 'low-power'});
+  });
+
+  it('is too small', async () => {
+    const small = (adapter: GPUAdapter) => Object.defineProperty(adapter, 'limits', {value: {maxComputeInvocationsPerWorkgroup: 128}});
+    expect(await refusal({software: true, gpu: faultyGpu({adapter: small})})).to.equal(
+      "the adapter's maxComputeInvocationsPerWorkgroup is 128, 256 is needed",
+    );
+  });
+
+  it('computes something else', async () => {
+    const lies = (device: GPUDevice): void => {
+      const create = device.createShaderModule.bind(device);
+      device.createShaderModule = ({code}) => create({code: code.replaceAll('s0 += k', 's0 += 1.01 * k')});
+    };
+    expect(await refusal({software: true, gpu: faultyGpu({device: lies})})).to.match(/^its self-test failed: .* computed/);
+  });
+
+  it('compiles no shader, and says why', async () => {
+    const broken = (device: GPUDevice): void => {
+      const create = device.createShaderModule.bind(device);
+      device.createShaderModule = ({code}) => create({code: code.replace('@compute', '?')});
+    };
+    expect(await refusal({software: true, gpu: faultyGpu({device: broken})})).to.match(
+      /self-test failed: a shader was refused: .*\(line \d+\)/s,
+    );
+  });
+});
+
+describe('a device that fails', () => {
+  it('is lost: the engine says so, and so do runs', async () => {
+    let device: GPUDevice | undefined;
+    const engine = await webgpuEngine({gpu: faultyGpu({device: (made) => void (device = made)})});
+    const net = await engine.loadNet(denseNet(4, 8));
+    const running = net.run([normals(1, 4)]);
+    running.catch(() => undefined);
+    device!.destroy();
+    expect((await engine.lost).reason).to.be.a('string');
+    await running.catch((error: {code: string}) => expect(error.code).to.equal('device-lost'));
+    expect((await rejection(net.run([normals(1, 4)]))).code).to.equal('device-lost');
+    engine.dispose();
+  });
+
+  it('is not lost when it is no longer needed', async () => {
+    const engine = await webgpuEngine();
+    let lost = false;
+    void engine.lost.then(() => (lost = true));
+    engine.dispose();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(lost).to.equal(false);
+  });
+
+  it('has no room for a net', async () => {
+    const tight = (device: GPUDevice) => Object.defineProperty(device, 'limits', {value: {maxStorageBufferBindingSize: 20_000}});
+    const engine = await webgpuEngine({gpu: faultyGpu({device: tight})});
+    expect((await rejection(engine.loadNet(denseNet(100, 100)))).code).to.equal('out-of-memory');
+    const net = await engine.loadNet(denseNet(10, 10));
+    expect((await net.run([normals(1, 10)])).outputs[0]!.shape).to.deep.equal([1, 3]);
+    engine.dispose();
+  });
+
+  it('refuses a command: the run rejects instead of returning what was there before', async () => {
+    let device: GPUDevice | undefined;
+    const engine = await webgpuEngine({gpu: faultyGpu({device: (made) => void (device = made)})});
+    const net = await engine.loadNet(denseNet(4, 8));
+    const create = GPUDevice.prototype.createBindGroup;
+    device!.createBindGroup = ({layout, entries}) => create.call(device!, {layout, entries: [...entries].slice(1)});
+    expect((await rejection(net.run([normals(1, 4)]))).code).to.equal('internal');
+    engine.dispose();
+  });
+});
+
+describe('choosing webgpu', () => {
+  const {requestAdapter} = navigator.gpu;
+  const original = {requestAdapter: requestAdapter.bind(navigator.gpu)} as GPU;
+  let device: GPUDevice | undefined;
+
+  beforeEach(() => (device = undefined));
+
+  afterEach(() => {
+    navigator.gpu.requestAdapter = requestAdapter;
+    device?.destroy();
+  });
+
+  function pretend(adapter?: (adapter: GPUAdapter) => void): void {
+    navigator.gpu.requestAdapter = faultyGpu({adapter, device: (made) => void (device = made)}, original).requestAdapter;
+  }
+
+  it('by name: it computes everything, and when it is lost wasm does', async () => {
+    pretend();
+    const compute = await createCompute({backend: 'webgpu'});
+    expect(compute.pick(1, 1).backend).to.equal('webgpu');
+    expect(compute.fallbacks).to.deep.equal([]);
+    device!.destroy();
+    while (compute.pick(1, 1).backend === 'webgpu') await pause();
+    expect(compute.pick(1, 1).backend).to.equal('wasm');
+    expect(compute.fallbacks.map(({backend}) => backend)).to.deep.equal(['webgpu']);
+  });
+
+  it('by work: a real GPU computes large batches as soon as it has been found', async () => {
+    pretend((adapter) => Object.defineProperty(adapter, 'info', {value: {isFallbackAdapter: false}}));
+    const compute = await createCompute({backend: 'auto'});
+    expect(compute.pick(1e6, 20).backend).to.equal('wasm');
+    expect(device).to.equal(undefined);
+    expect(compute.pick(1e6, 60).backend).to.equal('wasm');
+    while (compute.pick(1e6, 60).backend === 'wasm') await pause();
+    expect(compute.pick(1e6, 60).backend).to.equal('webgpu');
+    expect(compute.pick(1e6, 1).backend).to.equal('wasm');
+  });
+
+  it('is no fallback where it was not asked for by name: a software adapter is as good as none', async () => {
+    pretend();
+    const compute = await createCompute({backend: 'auto'});
+    compute.pick(1e9, 1);
+    for (let wait = 0; wait < 40; wait++) await pause();
+    expect(compute.pick(1e9, 1).backend).to.equal('wasm');
+    expect(compute.fallbacks).to.deep.equal([]);
+    expect(device).to.equal(undefined);
+  });
+});
+
+describe('runs on a device', () => {
+  it('take one dispatch and one submit for the decoder, for a point and for a sheet of tiles', async () => {
+    const [engine, wasm] = [await webgpuEngine(), (await createWasmEngine()).engine!];
+    const graph = await decoder();
+    const [net, other] = [await engine.loadNet(graph), await wasm.loadNet(graph)];
+    for (const count of [1, 289, 400]) {
+      const z = normals(count, 2);
+      await net.run([z]);
+      const {outputs, stats} = await net.run([z]);
+      expect(relativeError(outputs[0]!.data, (await other.run([z])).outputs[0]!.data)).to.be.at.most(1e-4);
+      const {dispatches, submits, scriptMilliseconds, bytes} = stats;
+      expect([dispatches, submits]).to.deep.equal([1, 1]);
+      console.log(`decoder × ${count}: 1 dispatch, 1 submit, ${scriptMilliseconds.toFixed(2)} ms of script, ${bytes} bytes`);
+    }
+    engine.dispose();
+    wasm.dispose();
+  });
+
+  it('spread the large steps of a single example over the device', async () => {
+    const engine = await webgpuEngine();
+    const graph = denseNet(2000, 1500);
+    const x = normals(2, 2000);
+    const [net, reference] = [await engine.loadNet(graph), await createReferenceEngine().loadNet(graph)];
+    const {outputs, stats} = await net.run([x]);
+    expect(stats.dispatches).to.equal(2);
+    expect(relativeError(outputs[0]!.data, (await reference.run([x])).outputs[0]!.data)).to.be.at.most(1e-4);
+    engine.dispose();
+  });
+
+  it('split a batch that would keep the device too long', async () => {
+    const engine = await webgpuEngine();
+    const graph = denseNet(30_000, 4);
+    const x = normals(700, 30_000);
+    const [net, one] = [await engine.loadNet(graph), await engine.loadNet(graph)];
+    const {outputs, stats} = await net.run([x]);
+    expect(stats.submits).to.be.above(1);
+    for (const example of [0, 558, 559, 560, 699]) {
+      const alone = await one.run([{shape: [1, 30_000], data: x.data.subarray(example * 30_000, (example + 1) * 30_000)}]);
+      expect(relativeError(outputs[0]!.data.subarray(example * 3, example * 3 + 3), alone.outputs[0]!.data)).to.be.at.most(1e-5);
+    }
+    engine.dispose();
+  });
+
+  it('do not mix when they overlap, with nets and batches of all sizes', async () => {
+    const engine = await webgpuEngine();
+    const nets = await Promise.all([4, 60, 300].map((size) => engine.loadNet(denseNet(size, 20))));
+    const runs: {net: Net; x: Batch; expected: Float32Array}[] = [];
+    for (const net of nets) {
+      for (const count of [1, 40, 300, 2]) {
+        const x = normals(count, ...net.inputs[0]!.shape);
+        runs.push({net, x, expected: (await net.run([x])).outputs[0]!.data});
+      }
+    }
+    const found = await Promise.all(runs.map(({net, x}) => net.run([x])));
+    for (const [index, {outputs}] of found.entries()) expect(outputs[0]!.data).to.deep.equal(runs[index]!.expected);
+    engine.dispose();
+  });
+
+  it('give back what they took, and take no more over time', async () => {
+    const engine = await webgpuEngine();
+    let bytes = 0;
+    for (let cycle = 0; cycle < 8; cycle++) {
+      const nets = await Promise.all([10, 70].map((size) => engine.loadNet(denseNet(size, 50))));
+      for (const count of [1, 100, 7]) await Promise.all(nets.map((net) => net.run([normals(count, ...net.inputs[0]!.shape)])));
+      if (cycle === 0) bytes = engine.bytesInUse;
+      else expect(engine.bytesInUse).to.equal(bytes);
+      for (const net of nets) net.dispose();
+      expect(engine.bytesInUse).to.equal(0);
+    }
+    expect(bytes).to.be.above(0);
+    engine.dispose();
+  });
+
+  it('end with their net', async () => {
+    const engine = await webgpuEngine();
+    const net = await engine.loadNet(denseNet(4, 8));
+    const running = rejection(net.run([normals(1, 4)]));
+    net.dispose();
+    expect((await running).code).to.equal('internal');
+    engine.dispose();
+  });
+
+  it('are asked after, where the browser looks too rarely by itself', async () => {
+    let nudges = 0;
+    const count = (device: GPUDevice): void => {
+      const submit = device.queue.submit.bind(device.queue);
+      device.queue.submit = (buffers) => ((nudges += [...buffers].length === 0 ? 1 : 0), submit(buffers));
+    };
+    for (const asked of [false, true]) {
+      const engine = await webgpuEngine({nudges: asked, gpu: faultyGpu({device: count})});
+      const net = await engine.loadNet(denseNet(4, 8));
+      await net.run([normals(1, 4)]);
+      expect(nudges > 0).to.equal(asked);
+      engine.dispose();
+    }
+  });
+});
