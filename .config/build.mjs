@@ -2,6 +2,7 @@
 import fs from 'node:fs/promises';
 import {root} from './files.mjs';
 import {bundleWorker} from './generate-worker.mjs';
+import {writeJsxTypes} from './jsx-types.mjs';
 import {run, setUp} from './setup.mjs';
 
 setUp();
@@ -20,6 +21,7 @@ step('node_modules/@custom-elements-manifest/analyzer/cem.js', [
 ]);
 // For the attribute `worker-src`: pages that refuse workers from a blob can serve this one themselves.
 await fs.writeFile(new URL('dist/worker.js', root), await bundleWorker());
+await writeJsxTypes();
 await copyModels();
 
 /** Model folders are copied verbatim: file names in a model.json must survive. */
