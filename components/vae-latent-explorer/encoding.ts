@@ -13,6 +13,7 @@ export type EncodingHost = {
   changed: () => void;
   /** The reader picked a picture, and this is where it lies. */
   found: (posterior: Posterior) => void;
+  encoded: () => void;
   failed: (error: unknown, retry: () => void) => void;
 };
 
@@ -21,6 +22,8 @@ export class Encoding {
   readonly #host: EncodingHost;
   #examples: Batch[] = [];
   #picked: {index: number; posterior?: Posterior} | undefined;
+  /** The pick whose encoding is under way. */
+  #running: {index: number} | undefined;
   #unpainted = false;
   #follow = false;
   #tools: Tools | undefined;
@@ -66,9 +69,11 @@ export class Encoding {
       this.#unpainted = true;
       this.#host.changed();
     }
-    if (!this.#picked || this.#picked.posterior) return;
-    if (this.#follow) await this.pick(this.#picked.index);
-    else await this.#encode(this.#picked.index);
+    // Another picture may be marked while one is encoded.
+    while (this.#picked && !this.#picked.posterior && this.#picked !== this.#running && session === this.#host.session()) {
+      if (this.#follow) await this.pick(this.#picked.index);
+      else await this.#encode(this.#picked.index);
+    }
   }
 
   /** Encodes an example, and tells where it lies. */
@@ -82,9 +87,11 @@ export class Encoding {
     const x = this.#examples[index];
     this.mark(x && index);
     if (!session || !x || !this.#tools) return undefined;
+    const picked = (this.#running = this.#picked);
     try {
       const posterior = await this.#tools.encodeExample(session, x);
-      if (this.picked !== index) return undefined;
+      this.#host.encoded();
+      if (this.#picked !== picked) return undefined;
       this.#picked = {index, posterior};
       this.#host.changed();
       return posterior;
@@ -94,6 +101,8 @@ export class Encoding {
         this.#host.failed(error, () => void this.pick(index));
       }
       return undefined;
+    } finally {
+      if (this.#running === picked) this.#running = undefined;
     }
   }
 

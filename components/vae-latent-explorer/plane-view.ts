@@ -1,4 +1,4 @@
-import {html, type TemplateResult} from 'lit';
+import {html, nothing, type TemplateResult} from 'lit';
 import {cssProperties} from '../../src/elements/css-properties.js';
 import {classColor} from '../../src/elements/class-colors.js';
 import {explanation, explanationButton} from '../../src/elements/controls/explanation.js';
@@ -32,19 +32,19 @@ export const pair = ([x, y]: Point) => `${fixed(x, 2)}, ${fixed(y, 2)}`;
 
 /** The plane: a still canvas of tiles and points below, what moves above it. */
 export function planeView(view: PlaneView): TemplateResult {
-  const {words, z, extent, drag, posterior, explained} = view;
+  const {words, z, extent, drag, posterior, explained, disabled} = view;
   const at = (value: number) => `${(50 * value) / extent}%`;
   return html`
     <div class="frame">
       <div
         class="plane"
         part="plane"
-        @pointerdown=${(event: PointerEvent) => drag.down(event, view.handle(), z)}
-        @pointermove=${drag.move}
+        @pointerdown=${(event: PointerEvent) => !disabled && drag.down(event, view.handle(), z)}
+        @pointermove=${disabled ? nothing : drag.move}
         @pointerup=${drag.up}
         @pointercancel=${drag.up}
-        @click=${(event: MouseEvent) => drag.click(event, view.handle())}
-        @keydown=${(event: KeyboardEvent) => event.target === view.handle() && drag.key(event, z)}
+        @click=${(event: MouseEvent) => !disabled && drag.click(event, view.handle())}
+        @keydown=${(event: KeyboardEvent) => !disabled && event.target === view.handle() && drag.key(event, z)}
       >
         <canvas aria-hidden="true"></canvas>
         <svg aria-hidden="true" viewBox="${-extent} ${-extent} ${2 * extent} ${2 * extent}">${posterior}</svg>
@@ -54,7 +54,8 @@ export function planeView(view: PlaneView): TemplateResult {
             class="handle"
             part="handle"
             role="slider"
-            tabindex=${view.disabled ? -1 : 0}
+            tabindex=${disabled ? -1 : 0}
+            aria-disabled=${disabled}
             aria-label=${words.handle}
             aria-roledescription=${words.handleRole}
             aria-valuemin=${-extent}

@@ -49,13 +49,18 @@ const EXTENT = 3;
  * @event {GenChangeEvent} gen-change - A user action changed the state.
  * @event {GenErrorEvent} gen-error - A fault, shown to the reader as well.
  * @csspart root - Everything.
+ * @csspart figure - The grid of plane, image and controls.
  * @csspart plane - The latent plane.
+ * @csspart handle - The ring on the plane, at the point.
  * @csspart image - The decoded image.
  * @csspart sliders - The two sliders.
  * @csspart readout - The sentence about the point.
  * @csspart examples - The strip of pictures to encode.
+ * @csspart sample - The button that draws from the prior.
  * @csspart footer - What runs and how fast.
  * @csspart alert - A fault, with its retry button.
+ * @csspart retry - The retry button.
+ * @csspart caption-area - What holds the caption.
  * @cssproperty --gen-accent - Handle, sliders, ellipse.
  * @cssproperty --gen-ink - Text and tiles.
  * @cssproperty --gen-ink-soft - Labels.
@@ -81,7 +86,8 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     thumbnails: () => this.thumbnails,
     changed: () => this.requestUpdate(),
     found: ({mean}) => this.glideTo(this.drag.clamp(mean)),
-    failed: (error, retry) => this.report(error, retry),
+    encoded: () => this.mended('encode'),
+    failed: (error, retry) => this.report(error, retry, 'encode'),
   });
   private readonly drag = new PlaneDrag(EXTENT, (z) => this.userMoves(z));
   private readonly decoded = new DecodedImage(
@@ -205,8 +211,9 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
       await still.fill(session, this.z[1], wanted);
       if (this.shows('examples')) await whenIdle();
       if (this.shows('examples') && wanted()) await this.encoding.load(session);
+      if (wanted()) this.mended('extras');
     } catch (error) {
-      if (session === this.session) this.report(error, () => void this.fillIn());
+      if (session === this.session) this.report(error, () => void this.fillIn(), 'extras');
     } finally {
       if (this.filling === session) this.filling = undefined;
     }
@@ -253,9 +260,12 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     const {session} = this;
     this.stale = !session || !this.visibility.visible;
     if (!session || this.stale) return;
-    this.decoded.show(session, this.z, 'pointer').catch((error: unknown) => {
-      if (session === this.session) this.report(error, () => this.decode());
-    });
+    this.decoded.show(session, this.z, 'pointer').then(
+      () => this.mended('decode'),
+      (error: unknown) => {
+        if (session === this.session) this.report(error, () => this.decode(), 'decode');
+      },
+    );
   }
 
   private resized(): void {
@@ -291,6 +301,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   }
 
   override getState(): LatentExplorerState {
+    this.beginEarly();
     const round = (value: number) => Math.round(value * 1000) / 1000;
     const state: LatentExplorerState = {z: [round(this.z[0]), round(this.z[1])], samples: this.draws.count};
     return this.encoding.picked === undefined ? state : {...state, encoded: this.encoding.picked};
@@ -302,6 +313,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   }
 
   override async toBlob(): Promise<Blob> {
+    await this.updateComplete;
     const {exportPng} = await import('./export-png.js');
     return exportPng(this.canvas, this.image, this.root, {z: this.z, extent: EXTENT, posterior: this.encoding.posterior});
   }

@@ -16,7 +16,7 @@ import {ThemeController} from './theme-controller.js';
 import type {ThemeChoice} from './theme.js';
 import {VisibilityController} from './visibility-controller.js';
 
-type Failure = {error: GenerativeError; retry: () => void};
+type Failure = {error: GenerativeError; retry: () => void; kind: string | undefined};
 
 const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm', 'reference'];
 const SOURCES = ['model', 'src', 'base', 'workerSrc', 'backend'] as const;
@@ -130,12 +130,27 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
     return !this.hide.split(/\s+/).includes(panel);
   }
 
-  /** Shows a fault that leaves the figure usable; `retry` repeats what failed. */
-  protected report(error: unknown, retry: () => void): void {
+  /** Shows a fault that leaves the figure usable, until `retry`, which repeats what failed, or until work of its kind is `mended`. */
+  protected report(error: unknown, retry: () => void, kind?: string): void {
     if (isAbort(error)) return;
     const fault = error instanceof GenerativeError ? error : new GenerativeError('internal', String(error), {cause: error});
-    this.failure = {error: fault, retry: () => ((this.failure = undefined), retry())};
+    this.failure = {error: fault, retry: () => ((this.failure = undefined), retry()), kind};
     this.dispatchEvent(new GenErrorEvent({code: fault.code, message: fault.message, cause: fault.cause}));
+  }
+
+  /** Work of this kind has given a good output: what is said of its last fault no longer holds. */
+  protected mended(kind: string): void {
+    if (this.failure?.kind === kind) this.failure = undefined;
+  }
+
+  /** For a state that is asked for before the first update. Attributes may change until then, so that it begins again; faults are for then. */
+  protected beginEarly(): void {
+    if (this.#begun || this.hasUpdated) return;
+    try {
+      this.begin(parseSeed(this.seed), this.state ? parseState(this.state) : undefined);
+    } catch (error) {
+      if (!(error instanceof GenerativeError)) throw error;
+    }
   }
 
   #renewReady(): void {

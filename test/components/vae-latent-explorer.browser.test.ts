@@ -2,7 +2,9 @@ import {emulateMedia, resetMouse, sendKeys, sendMouse} from '@web/test-runner-co
 import {expect} from 'chai';
 import type {LatentExplorerState} from '../../components/vae-latent-explorer/explorer-state.js';
 import type {VaeLatentExplorer} from '../../components/vae-latent-explorer/vae-latent-explorer.js';
+import type {Session} from '../../src/client/session.js';
 import {registerModel} from '../../src/elements/models.js';
+import {GenerativeError} from '../../src/format/errors.js';
 import type {Manifest} from '../../src/format/manifest.js';
 import {inFrame} from '../src/client/frame.js';
 import {decodeByHand, encodeByHand} from '../src/client/tiny-vae.js';
@@ -237,6 +239,43 @@ describe('<vae-latent-explorer>', () => {
     await element.ready;
     expect(element.getState().z).to.deep.equal([0.5, -1]);
     expectImageAt(element);
+  });
+
+  it('has a state and a picture to give before the first update', async () => {
+    const element = document.createElement('vae-latent-explorer');
+    Object.assign(element, {model: 'tiny', loading: 'eager', backend: 'reference', seed: 8});
+    const {z} = element.getState();
+    element.seed = 7;
+    const early = element.getState();
+    const blob = element.toBlob();
+    show('<p></p>').append(element);
+    expect((await blob).type).to.equal('image/png');
+    await element.ready;
+    expect(early.z).to.deep.equal(element.getState().z);
+    expect(z).not.to.deep.equal(early.z);
+    expect(z).not.to.deep.equal([0, 0]);
+  });
+
+  it('encodes the picture that is set while another is encoded', async () => {
+    const element = await shown();
+    await until(() => examples(element).length === 12, 'examples');
+    const {Encoding} = await import('../../components/vae-latent-explorer/encoding.js');
+    const {session} = element as unknown as {session: Session<'vae'>};
+    const encoding = new Encoding({
+      session: () => session,
+      thumbnails: () => [],
+      changed: () => undefined,
+      found: () => undefined,
+      encoded: () => undefined,
+      failed: (error) => expect.fail(String(error)),
+    });
+    await encoding.load(session);
+    encoding.mark(3);
+    const loaded = encoding.load(session);
+    encoding.mark(9);
+    await loaded;
+    expect(encoding.picked).to.equal(9);
+    expect(encoding.posterior?.mean).to.deep.equal(encodeByHand(examplePixels(9)).mean);
   });
 
   it('restores an encoded example without moving the point', async () => {
@@ -511,6 +550,12 @@ describe('<vae-latent-explorer>', () => {
       expect(detail.code).to.equal(code);
       expect(detail.message).to.match(names);
       const alert = part(element, '[role=alert]');
+      const before = element.getState();
+      element.addEventListener('gen-change', () => expect.fail('a broken plane moved'));
+      const {x, y} = part(element, '.plane').getBoundingClientRect();
+      await sendMouse({type: 'click', position: [Math.round(x + 20), Math.round(y + 20)]});
+      await element.updateComplete;
+      expect(element.getState()).to.deep.equal(before);
       expect(alert.textContent).to.include(detail.message);
       expect(part(element, '.root').dataset.state).to.equal('error');
       await expectAccessible(element);
@@ -524,6 +569,32 @@ describe('<vae-latent-explorer>', () => {
       expect(element.nextElementSibling!.textContent).to.equal('The page around it.');
     });
   }
+
+  it('takes back what it said of a fault once the same work succeeds', async () => {
+    const element = await shown();
+    await until(() => examples(element).length === 12, 'examples');
+    const {session} = element as unknown as {session: Session<'vae'>};
+    const {decode, encode} = session.ops;
+    const fault = () => Promise.reject(new GenerativeError('internal', 'spoilt'));
+    const alert = part(element, '[role=alert]');
+    for (const [name, mend] of [
+      ['decode', () => element.setState({z: [1, 1]})],
+      ['encode', () => examples(element)[3]!.click()],
+    ] as const) {
+      Object.assign(session.ops, {[name]: fault});
+      if (name === 'decode') element.setState({z: [2, 2]});
+      else examples(element)[9]!.click();
+      await until(() => !alert.hidden, `the fault of ${name}`);
+      if (name === 'encode') {
+        element.setState({z: [0, 0]});
+        await pause(100);
+        expect(alert.hidden, 'a decoded image says nothing of the encoder').to.equal(false);
+      }
+      Object.assign(session.ops, {decode, encode});
+      mend();
+      await until(() => alert.hidden, `${name} again`);
+    }
+  });
 
   it('stays usable when only an extra is missing', async () => {
     const {urls, ...poor} = await registerTiny('poor');
