@@ -1,5 +1,8 @@
 import {GenerativeError} from '../format/errors.js';
 
+/** Converter of an attribute that has a default, and returns to it when it is taken away: left alone, Lit would hand over null. */
+export const orElse = (value: string) => ({fromAttribute: (text: string | null): string => text ?? value});
+
 /** An unsigned 32-bit integer, written in decimal digits. */
 export function parseSeed(seed: string | number): number {
   const value = typeof seed === 'number' ? seed : /^\s*\d+\s*$/.test(seed) ? Number(seed) : NaN;

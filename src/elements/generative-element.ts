@@ -4,7 +4,7 @@ import {cssProperties} from './css-properties.js';
 import type {OpenFamily, Progress, Session, SessionStats} from '../client/session.js';
 import type {BackendChoice} from '../engine/engine.js';
 import {GenerativeError} from '../format/errors.js';
-import {parseChoice, parseSeed, parseState} from './attributes.js';
+import {orElse, parseChoice, parseSeed, parseState} from './attributes.js';
 import {VERSION} from './define.js';
 import {GenErrorEvent, GenProgressEvent, GenReadyEvent} from './events.js';
 import type {LocaleController} from './locale-controller.js';
@@ -51,7 +51,7 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   @state() protected progress: Progress | undefined;
 
   /** Id of a shipped model; each element has a default. */
-  @property() model = '';
+  @property({converter: orElse('')}) model = '';
   /** URL of the manifest.json of any other model. */
   @property() src: string | undefined;
   /** Where `pretrained/` lies; by default beside the script. */
@@ -59,15 +59,15 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   /** Same-origin URL of `worker.js`, for pages whose policy refuses workers from a blob. */
   @property({attribute: 'worker-src'}) workerSrc: string | undefined;
   /** Unsigned 32-bit integer from which every random draw follows. */
-  @property() seed: string | number = 7;
+  @property({converter: orElse('7')}) seed: string | number = 7;
   /** Where to compute: `auto`, `webgpu`, `wasm` or `reference`. */
-  @property() backend: BackendChoice = 'auto';
+  @property({converter: orElse('auto')}) backend: BackendChoice = 'auto';
   /** `lazy` fetches the model when the element is first seen, `eager` at once. */
-  @property() loading: 'lazy' | 'eager' = 'lazy';
+  @property({converter: orElse('lazy')}) loading: 'lazy' | 'eager' = 'lazy';
   /** `auto` follows the page. */
-  @property() theme: ThemeChoice = 'auto';
+  @property({converter: orElse('auto')}) theme: ThemeChoice = 'auto';
   /** Names of panels to leave out, separated by spaces. */
-  @property() hide = '';
+  @property({converter: orElse('')}) hide = '';
   /** What `getState()` returned, as JSON; wins over `seed`. */
   @property() state: string | object | undefined;
 

@@ -352,6 +352,15 @@ describe('<vae-latent-explorer>', () => {
     await until(() => examples(element).length === 12, 'examples, asked for later');
   });
 
+  it('goes back to the defaults of attributes that are taken away', async () => {
+    const element = await shown(TAG.replace('>', ' seed="3" hide="readout" theme="dark">'));
+    for (const name of ['seed', 'hide', 'theme', 'backend', 'loading']) element.removeAttribute(name);
+    await element.updateComplete;
+    const {seed, hide, theme, backend, loading} = element;
+    expect({seed, hide, theme, backend, loading}).to.deep.equal({seed: '7', hide: '', theme: 'auto', backend: 'auto', loading: 'lazy'});
+    expect(element.shadowRoot!.querySelector('[part=readout]')).to.not.equal(null);
+  });
+
   it('opens one model for attributes that change together', async () => {
     const element = await shown();
     const first = element.ready;
