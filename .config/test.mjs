@@ -39,18 +39,14 @@ for (const stage of stages) {
   const started = Date.now();
   const {status, output} = await run(stage.args);
   const counts = stage.counts ? readCounts(output) : null;
-  if (counts) {
-    passed += counts.passed;
-    failed += counts.failed;
-    skipped.push(...counts.skipped);
-  } else if (status === 0 && !stage.counts) passed++;
-  // A runner that failed without a failed test to show for it (a crash, a file that does not load) is a failure too.
-  const unexplained = status !== 0 && !(counts?.failed > 0);
-  const empty = stage.counts && (counts?.passed ?? 0) === 0;
-  if (unexplained || (empty && !(counts?.failed > 0))) failed++;
-  if (status !== 0 || empty) failures.push(stage.name);
+  // A runner that ran nothing has failed, and so has one that failed without a failed test to show for it (a crash, a file that does not load).
+  const ok = status === 0 && (!stage.counts || counts?.passed > 0);
+  passed += counts?.passed ?? (ok ? 1 : 0);
+  failed += counts?.failed || (ok ? 0 : 1);
+  skipped.push(...(counts?.skipped ?? []));
+  if (!ok) failures.push(stage.name);
   console.log(
-    `   ${status === 0 ? 'ok' : 'FAILED'}${counts ? `, ${counts.passed} passed, ${counts.failed} failed` : ''}, ${Math.round((Date.now() - started) / 1000)} s`,
+    `   ${ok ? 'ok' : 'FAILED'}${counts ? `, ${counts.passed} passed, ${counts.failed} failed` : ''}, ${Math.round((Date.now() - started) / 1000)} s`,
   );
 }
 if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((title) => `  ${title}`).join('\n')}`);

@@ -1,6 +1,6 @@
 /*
  * The file that a script tag names. Not a module of the library: the build (rollup.config.mjs) fills in the two constants and emits it as `cdn/<tag>.js`.
- * It starts everything that the first view needs at the same time, code and weights, so that nothing is more than two requests away from the page.
+ * It starts all that the first picture needs at the same time, code and weights, so that nothing of it is more than two requests away from the page.
  */
 
 /** Code of the elements: each chunk and all that it imports. */
