@@ -3,6 +3,7 @@ import {nodeResolve} from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
 import {scriptTags} from './.config/script-tags.mjs';
+import {embeddedModel, singleFile} from './.config/single-files.mjs';
 
 const root = new URL('./', import.meta.url);
 const list = (folder) => fs.readdirSync(new URL(folder, root), {withFileTypes: true});
@@ -52,8 +53,8 @@ const chunkOf = (id) => {
   return /src\/(client\/(open-model|worker\.generated)|data\/random)\.ts$/.test(id) ? 'core' : undefined;
 };
 
-/** For script tags: no bare imports; what elements share is in shared chunks, and a small loader fetches them all at once. */
-const cdn = {
+/** The script tag for all elements: no bare imports; what they share is in shared chunks, and a small loader fetches them all at once. */
+const allElements = {
   input: Object.fromEntries(tags.map((tag) => [tag, `components/${tag}/${tag}.ts`])),
   // Nobody imports from these: without it a chunk that others share gets a second file in front of it.
   preserveEntrySignatures: false,
@@ -67,4 +68,12 @@ const cdn = {
   plugins: [...plugins, minified, shortTemplates, scriptTags(tags)],
 };
 
-export default [npm, cdn];
+/** The script tag for one element: all of its first view is one file, weights too, and so one request; what comes later stays in chunks. */
+const oneElement = (tag) => ({
+  input: {[tag]: `components/${tag}/${tag}.ts`},
+  preserveEntrySignatures: false,
+  output: {dir: 'dist/cdn', format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js'},
+  plugins: [embeddedModel(tag), ...plugins, minified, shortTemplates, singleFile(tag)],
+});
+
+export default [npm, allElements, ...tags.map(oneElement)];

@@ -2,23 +2,18 @@ import fs from 'node:fs/promises';
 import {transform} from 'esbuild';
 import {root} from './files.mjs';
 
-/** Rollup plugin: for each element of the script-tag build a loader, and one for all of them, that fetch all chunks at once. */
+/** Rollup plugin: `generative-elements.js`, a loader that fetches all chunks at once. */
 export function scriptTags(tags) {
   return {
     name: 'script-tags',
     async generateBundle(_options, bundle) {
       const source = await fs.readFile(new URL('src/elements/script-tag.ts', root), 'utf8');
-      const emit = async (name, wanted) => {
-        const firstViews = {};
-        for (const tag of wanted)
-          firstViews[tag] = JSON.parse(await fs.readFile(new URL(`components/${tag}/first-view.json`, root), 'utf8'));
-        const entries = Object.values(bundle).filter((chunk) => chunk.isEntry && wanted.includes(chunk.name));
-        const define = {CHUNKS: JSON.stringify(chunksOf(entries, bundle)), FIRST_VIEWS: JSON.stringify(firstViews)};
-        const {code} = await transform(source, {loader: 'ts', target: 'es2022', minify: true, define});
-        this.emitFile({type: 'asset', fileName: `${name}.js`, source: code});
-      };
-      for (const tag of tags) await emit(tag, [tag]);
-      await emit('generative-elements', tags);
+      const firstViews = {};
+      for (const tag of tags) firstViews[tag] = JSON.parse(await fs.readFile(new URL(`components/${tag}/first-view.json`, root), 'utf8'));
+      const entries = Object.values(bundle).filter((chunk) => chunk.isEntry);
+      const define = {CHUNKS: JSON.stringify(chunksOf(entries, bundle)), FIRST_VIEWS: JSON.stringify(firstViews)};
+      const {code} = await transform(source, {loader: 'ts', target: 'es2022', minify: true, define});
+      this.emitFile({type: 'asset', fileName: 'generative-elements.js', source: code});
     },
   };
 }

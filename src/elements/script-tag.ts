@@ -1,5 +1,5 @@
 /*
- * The file that a script tag names. Not a module of the library: the build (rollup.config.mjs) fills in the two constants and emits it as `cdn/<tag>.js`.
+ * The file that a script tag names. Not a module of the library: the build (rollup.config.mjs) fills in the two constants and emits it as `cdn/generative-elements.js`.
  * It starts all that the first picture needs at the same time, code and weights, so that nothing of it is more than two requests away from the page.
  */
 

@@ -40,7 +40,7 @@ describe('the script-tag build on pages of other origins', () => {
     await page.goto(`${site.url}/post.html`);
     return page;
   }
-  const script = (): string => `<script type="module" src="${cdn.url}/cdn/vae-latent-explorer.js"></script>`;
+  const script = (file = 'vae-latent-explorer.js'): string => `<script type="module" src="${cdn.url}/cdn/${file}"></script>`;
   const element = '<vae-latent-explorer loading="eager"></vae-latent-explorer>';
   const ready = (page: Page, count: number) => page.waitForFunction(`readies === ${count}`, {timeout: 60_000});
   const statsOf = (page: Page) => page.$eval('vae-latent-explorer', (host) => (host as unknown as {stats: SessionStats}).stats);
@@ -70,11 +70,43 @@ describe('the script-tag build on pages of other origins', () => {
 
   it('runs one worker for many elements, and fetches each file once', async () => {
     const before = cdn.log.length;
-    const page = await visit(script() + element.repeat(12));
+    const page = await visit(script('generative-elements.js') + element.repeat(12));
     await ready(page, 12);
     expect(page.workers()).to.have.length(1);
     const binaries = cdn.log.slice(before).filter(({url}) => url.endsWith('decoder.bin'));
     expect(binaries).to.have.length(1);
+  });
+
+  it('is one file with all of its first view, for pages that may fetch nothing', async () => {
+    const before = cdn.log.length;
+    const policy = `default-src 'none'; script-src ${cdn.url} 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:; style-src 'unsafe-inline'`;
+    const page = await visit(script() + element, policy);
+    await ready(page, 1);
+    expect(await statsOf(page)).to.include({host: 'worker', backend: 'wasm', verified: true});
+    expect(await page.evaluate('faults')).to.deep.equal([]);
+    const urls = cdn.log.slice(before).map(({url}) => url);
+    expect(urls[0]).to.equal('/cdn/vae-latent-explorer.js');
+    expect(urls.filter((url) => !url.endsWith('.js'))).to.deep.equal([]);
+  });
+
+  it('fetches the weights where `base` names another place for them', async () => {
+    const before = cdn.log.length;
+    const page = await visit(`${script()}<vae-latent-explorer loading="eager" base="${cdn.url}/"></vae-latent-explorer>`);
+    await ready(page, 1);
+    expect(cdn.log.slice(before).filter(({url}) => url.endsWith('decoder.bin'))).to.have.length(1);
+  });
+
+  it('is loaded once for each of its URLs, queries too, and its lazy parts do not load it again', async () => {
+    const before = cdn.log.length;
+    const scripts = script('vae-latent-explorer.js?v=1') + script('vae-latent-explorer.js?v=2') + script('generative-elements.js');
+    const page = await visit(`<script>document.documentElement.lang = 'zh-Hans';</script>${scripts}${element}`);
+    await ready(page, 1);
+    await page.waitForNetworkIdle();
+    const count = (pattern: RegExp): number => cdn.log.slice(before).filter(({url}) => pattern.test(url)).length;
+    expect(count(/\/zh-hans-/)).to.be.greaterThan(0);
+    expect(count(/\/vae-latent-explorer\.js$/)).to.equal(2);
+    expect(page.workers()).to.have.length(1);
+    expect(await page.evaluate('faults')).to.deep.equal([]);
   });
 
   it('shares the worker with another copy of the library from another server', async () => {

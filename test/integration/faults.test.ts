@@ -31,9 +31,10 @@ const ATTRIBUTES: Record<string, {code: string; mend: string}> = {
   'seed="x"': {code: 'bad-attribute', mend: 'seed'},
 };
 
+// The loader for all elements: the file of one element holds its weights.
 const pageOf = (attributes: string) => `<!doctype html><meta charset="utf-8"><p id="text">An article.</p>
   <script>errors = []; addEventListener('gen-error', (event) => errors.push(event.detail)); addEventListener('gen-ready', () => { ready = true; }); ready = false;</script>
-  <script type="module" src="/dist/cdn/vae-latent-explorer.js"></script>
+  <script type="module" src="/dist/cdn/generative-elements.js"></script>
   <vae-latent-explorer loading="eager" ${attributes}></vae-latent-explorer>`;
 
 describe('faults on a page with the script-tag build', () => {
