@@ -93,6 +93,8 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
     try {
       this.begin(parseSeed(this.seed), this.state ? parseState(this.state) : undefined);
       this.#begun = true;
+      // The worker starts while the page draws.
+      if (!this.hasUpdated) this.#start();
     } catch (error) {
       this.#close();
       this.#fail(error);
@@ -101,6 +103,12 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
 
   protected override updated(_changed: PropertyValues): void {
     this.#start();
+  }
+
+  /** The first update is a task of its own: together with the script's evaluation it would be one over 50 ms. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated) await new Promise((resolve) => setTimeout(resolve));
+    super.scheduleUpdate();
   }
 
   /** Takes the state that the attributes ask for; may throw a `GenerativeError` of code `bad-attribute`. Before anything is fetched. */
