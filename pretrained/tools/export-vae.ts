@@ -1,14 +1,15 @@
 import {execFileSync} from 'node:child_process';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {gzipSync} from 'node:zlib';
 import * as tf from '@tensorflow/tfjs-core';
-import {sizeOf} from '../../src/format/graph.js';
 import type {Graph} from '../../src/format/graph.js';
 import type {LatentPoints, Manifest} from '../../src/format/manifest.js';
-import {type Encoding, writeLayersModel} from '../../src/format/write.js';
+import {writeLayersModel} from '../../src/format/write.js';
 import {writeCard} from './card.js';
 import {DATA_SETS, balancedIndices, exampleImage, loadData} from './data.js';
 import type {LabelledExamples} from './data.js';
+import {stored} from './encodings.js';
 import {modelFolder, readModel, writeManifest} from './model-folder.js';
 import type {Recipe} from './recipe.js';
 import {sheet} from './sheet.js';
@@ -22,27 +23,23 @@ const CHOICE_SEED = 7;
 const VALIDATION_IMAGES = 1000;
 const VALIDATION_DRAWS = 50;
 
-/** Tensors this small cost nothing as half floats, and biases and the first layer on the latent feel each bit. */
-const SMALL = 400;
-
-/** A wide dense layer makes up most of a decoder, which is part of the first view, and bears seven bits: 0.1 nats for a twelfth of the file after gzip. */
-const LARGE = 20_000;
+/** Trained graphs: of the run, and those to be stored, which are others where rounding was trained. */
+export type TrainedGraphs = {before: Record<string, Graph>; after: Record<string, Graph>};
 
 /** Writes `pretrained/<id>/` from trained graphs: nets, latent points and examples of the test set, pictures, card, and a manifest that has no metrics yet. */
-export async function exportVae(recipe: Recipe, graphs: Record<string, Graph>, run: {steps: number; seconds: number}): Promise<void> {
+export async function exportVae(
+  recipe: Recipe,
+  {before, after: graphs}: TrainedGraphs,
+  run: {steps: number; seconds: number},
+): Promise<void> {
   const folder = modelFolder(recipe.id);
   mkdirSync(folder, {recursive: true});
   for (const [role, graph] of Object.entries(graphs)) {
-    const weights = graph.weights.map(({name, shape, data}) => ({
-      name,
-      shape,
-      data,
-      encoding: encodingOf(shape),
-      levels: levelsOf(role, shape),
-    }));
+    const weights = graph.weights.map((weight) => stored(recipe, role, weight));
     const {json, bytes} = writeLayersModel(recipe.nets[role]!.topology, weights, `${role}.bin`);
     writeFileSync(join(folder, `${role}.json`), json);
     writeFileSync(join(folder, `${role}.bin`), bytes);
+    console.log(`${role}.bin: ${bytes.length} bytes, ${gzipSync(bytes, {level: 9}).length} after gzip`);
   }
   const nets = Object.keys(graphs).flatMap((role) => [`${role}.json`, `${role}.bin`]);
   const extras = {points: 'points.json', examples: 'examples.png', card: 'CARD.md', samples: 'samples.png', plane: 'plane.png'};
@@ -72,10 +69,10 @@ export async function exportVae(recipe: Recipe, graphs: Record<string, Graph>, r
   writeFileSync(join(folder, extras.examples), sheet(examples, [shape[0]!, shape[1]!], labels.length, {as: 'light'}));
   writeFileSync(join(folder, extras.samples), sampleSheet(shipped, 16, 8, 1));
   writeFileSync(join(folder, extras.plane), planeSheet(shipped, 20, 3));
-  const trained = new VaeNets(graphs);
-  const [before, after] = [trained, shipped].map((nets) => validationLikelihood(recipe, nets));
+  const trained = new VaeNets(before);
+  const [exact, rounded] = [trained, shipped].map((nets) => validationLikelihood(recipe, nets));
   console.log(
-    `validation nll of ${VALIDATION_IMAGES} images: ${before!.toFixed(2)} nats before rounding the weights, ${after!.toFixed(2)} as shipped`,
+    `validation nll of ${VALIDATION_IMAGES} images: ${exact!.toFixed(2)} nats before rounding the weights, ${rounded!.toFixed(2)} as shipped`,
   );
   trained.dispose();
   shipped.dispose();
@@ -95,14 +92,6 @@ function namesOnly(names: readonly string[]): Manifest['files'] {
 function validationLikelihood(recipe: Recipe, nets: VaeNets): number {
   const validation = loadData(recipe.data, 'validation');
   return estimate(negativeLogLikelihoods(nets, validation, VALIDATION_DRAWS, {from: 0, to: VALIDATION_IMAGES})).value;
-}
-
-function encodingOf(shape: readonly number[]): Encoding {
-  return shape.length === 1 || sizeOf(shape) < SMALL ? 'float16' : 'uint8';
-}
-
-function levelsOf(role: string, shape: readonly number[]): number {
-  return role === 'decoder' && sizeOf(shape) > LARGE ? 127 : 255;
 }
 
 function latentPoints(nets: VaeNets, test: LabelledExamples, classes: number): LatentPoints {

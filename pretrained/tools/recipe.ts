@@ -24,6 +24,13 @@ export type Recipe = {
   objective: VaeOptions;
   /** From this share of the run on, the objective with these changes. */
   late?: {from: number; objective: Partial<VaeOptions>};
+  /** Fine-tuning at rounded weights (--round) from where the run ended; what is shipped comes from there. */
+  rounding?: {
+    steps: number;
+    schedule: Schedule;
+    /** Largest code of a weight that is stored in bytes, where the usual is not wanted: fewer codes are fewer bits after gzip. */
+    levels: (role: string, weight: string) => number | undefined;
+  };
   nets: Record<string, RecipeNet>;
   /** What the card says beyond figures: what the model is, how it was trained, what it is bad at. Paragraphs of Markdown. */
   card: {

@@ -5,6 +5,7 @@ import {VaeObjective} from '../../src/training/objectives/vae.js';
 import {learningRate} from '../../src/training/schedule.js';
 import {Trainer} from '../../src/training/trainer.js';
 import {loadData} from './data.js';
+import {roundingOf} from './encodings.js';
 import {initialGraphs} from './graphs.js';
 import type {Recipe} from './recipe.js';
 import {startWasmBackend} from './wasm-backend.js';
@@ -18,6 +19,8 @@ export type WorkerOptions = {
   /** The run ends after this many seconds of training in all, or after this many steps, which makes it repeatable to the last bit. */
   end: {seconds: number} | {steps: number};
   saveEvery: number;
+  /** Fine-tuning at rounded weights. */
+  round: boolean;
 };
 
 export type WorkerMessage =
@@ -28,13 +31,17 @@ const options = workerData as WorkerOptions;
 const {default: recipe} = (await import(options.recipe)) as {default: Recipe};
 await startWasmBackend();
 const exchange = new Exchange(options.memory, options.rank);
+const late = new VaeObjective({...recipe.objective, ...recipe.late?.objective});
+const schedule = options.round ? recipe.rounding!.schedule : recipe.schedule;
 const trainer = new Trainer({
   graphs: initialGraphs(recipe),
-  objectives: [new VaeObjective(recipe.objective), new VaeObjective({...recipe.objective, ...recipe.late?.objective})],
+  objectives: [options.round ? late : new VaeObjective(recipe.objective), late],
   examples: loadData(recipe.data, 'train'),
   exchange,
   batch: recipe.batch,
-  seed: recipe.seed,
+  // Fine-tuning counts its steps from 1 again and must not see the first part of the run once more.
+  seed: recipe.seed + (options.round ? 1 : 0),
+  rounding: options.round ? roundingOf(recipe) : undefined,
 });
 
 const started = performance.now() / 1000 - options.from.seconds;
@@ -51,7 +58,7 @@ for (let step = options.from.step + 1, flags = 0; !(flags & STOP); step++) {
     if (share >= (recipe.late?.from ?? Infinity)) flags |= LATE;
     // The average forgets its start quickly, then slowly.
     const decay = Math.min(recipe.averageDecay, step / (step + 10));
-    exchange.control = {rate: learningRate(recipe.schedule, step, share), decay, flags};
+    exchange.control = {rate: learningRate(schedule, step, share), decay, flags};
   }
   const {losses} = trainer.step(step);
   flags = exchange.control.flags;

@@ -1,4 +1,4 @@
-// npm run train -- <recipe> [--workers N] [--minutes N | --steps N] [--resume]; or with --export: writes the model's folder from the checkpoint
+// npm run train -- <recipe> [--workers N] [--minutes N | --steps N] [--resume] [--round]; or with --export: writes the model's folder from the checkpoint
 import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
@@ -8,6 +8,7 @@ import {Exchange} from '../../src/training/exchange.js';
 import {ParameterLayout} from '../../src/training/parameters.js';
 import {type Checkpoint, readCheckpoint, restore, writeCheckpoint} from './checkpoint.js';
 import {loadData} from './data.js';
+import {roundingOf} from './encodings.js';
 import {exportVae} from './export-vae.js';
 import {initialGraphs} from './graphs.js';
 import {modelFolder} from './model-folder.js';
@@ -31,11 +32,12 @@ const {values, positionals} = parseArgs({
     minutes: {type: 'string'},
     steps: {type: 'string'},
     resume: {type: 'boolean', default: false},
+    round: {type: 'boolean', default: false},
     export: {type: 'boolean', default: false},
   },
 });
 const [name] = positionals;
-if (!name) throw new Error('usage: npm run train -- <recipe> [--workers N] [--minutes N | --steps N] [--resume] | --export');
+if (!name) throw new Error('usage: npm run train -- <recipe> [--workers N] [--minutes N | --steps N] [--resume] [--round] | --export');
 
 const file = existsSync(name) ? resolve(name) : resolve('pretrained/recipes', `${name}.ts`);
 if (!existsSync(file)) throw new Error(`there is no recipe ${file}`);
@@ -43,17 +45,23 @@ const url = pathToFileURL(file).href;
 const {default: recipe} = (await import(url)) as {default: Recipe};
 const folder = resolve('.cache/training', recipe.id);
 mkdirSync(folder, {recursive: true});
-const checkpointFile = join(folder, 'checkpoint.bin');
+const runFile = join(folder, 'checkpoint.bin');
+const roundedFile = join(folder, 'rounded.bin');
+const checkpointFile = values.round ? roundedFile : runFile;
+if (values.round && !recipe.rounding) throw new Error(`the recipe ${recipe.id} says nothing of rounding`);
 
 const workers = Number(values.workers);
-const end = values.steps ? {steps: Number(values.steps)} : {seconds: Number(values.minutes ?? recipe.minutes) * 60};
+const steps = values.steps ? Number(values.steps) : values.round && !values.minutes ? recipe.rounding!.steps : undefined;
+const end = steps ? {steps} : {seconds: Number(values.minutes ?? recipe.minutes) * 60};
 const layout = new ParameterLayout(initialGraphs(recipe));
 const memory = Exchange.allocate(workers, layout.size);
 const exchange = new Exchange(memory, 0);
 if (values.export) {
   await startWasmBackend();
-  const {step, seconds: trained, state} = readCheckpoint(checkpointFile, layout.size);
-  await exportVae(recipe, layout.graphs(state[2]!), {steps: step, seconds: trained});
+  const run = readCheckpoint(runFile, layout.size);
+  const tuned = recipe.rounding && readCheckpoint(roundedFile, layout.size);
+  const [before, after] = [run, tuned ?? run].map(({state}) => layout.graphs(state[2]!));
+  await exportVae(recipe, {before: before!, after: after!}, {steps: run.step, seconds: run.seconds});
   console.log(`wrote ${modelFolder(recipe.id)}; now: npm run evaluate -- ${recipe.id} --write`);
   process.exit();
 }
@@ -62,6 +70,11 @@ if (values.resume) {
   const checkpoint = readCheckpoint(checkpointFile, layout.size);
   restore(exchange, checkpoint);
   from = {step: checkpoint.step, seconds: checkpoint.seconds};
+} else if (values.round) {
+  // From the run's average, with an optimiser that knows nothing yet.
+  const average = readCheckpoint(runFile, layout.size).state[2]!;
+  exchange.parameters.set(average);
+  exchange.state[2].set(average);
 } else {
   layout.gather(exchange.parameters);
   layout.gather(exchange.state[2]);
@@ -86,7 +99,7 @@ if (codes.some((code) => code !== 0)) process.exit(1);
 if (last) inspect(last);
 
 function startWorker(rank: number): Promise<number> {
-  const workerData: WorkerOptions = {recipe: url, rank, memory, from, end, saveEvery: SAVE_EVERY};
+  const workerData: WorkerOptions = {recipe: url, rank, memory, from, end, saveEvery: SAVE_EVERY, round: values.round};
   const worker = typescriptWorker(new URL('./train-worker.ts', import.meta.url), workerData);
   worker.on('message', receive);
   return new Promise((done) => {
@@ -114,9 +127,11 @@ function receive(message: WorkerMessage): void {
   inspect(message);
 }
 
-/** What the averaged weights can do so far, in numbers and pictures. */
+/** What the averaged weights can do so far, as they would be stored where rounding is trained, in numbers and pictures. */
 function inspect({step, seconds, state}: Checkpoint): void {
-  const nets = new VaeNets(layout.graphs(state[2]!));
+  const weights = state[2]!.slice();
+  if (values.round) layout.round(state[2]!, roundingOf(recipe), weights);
+  const nets = new VaeNets(layout.graphs(weights));
   const {total, kl} = elboParts(nets, subset, 'binary');
   line.end();
   console.log(

@@ -1,3 +1,4 @@
+import {decodeWeight} from './decode-weight.js';
 import {sizeOf} from './graph.js';
 
 /** How a weight is stored: as it is, as a half float, or as codes with one scale and minimum per weight. */
@@ -38,9 +39,23 @@ export function writeLayersModel(topology: unknown, weights: readonly StoredWeig
   return {json: `${JSON.stringify(file)}\n`, bytes};
 }
 
-function encode({name, shape, data, encoding, levels = 255}: StoredWeight): {entry: unknown; bytes: Uint8Array} {
+/** What readers get of a weight that is stored so: its values, rounded as its encoding does. */
+export function roundTrip(weight: StoredWeight): Float32Array {
+  const {entry, bytes} = encode(weight);
+  const {scale = 1, min = 0} = entry.quantization ?? {};
+  return decodeWeight({shape: [...weight.shape], encoding: weight.encoding, scale, min}, bytes.buffer, bytes.byteOffset);
+}
+
+type Entry = {
+  name: string;
+  shape: readonly number[];
+  dtype: 'float32';
+  quantization?: {dtype: Encoding; original_dtype: 'float32'; min?: number; scale?: number};
+};
+
+function encode({name, shape, data, encoding, levels = 255}: StoredWeight): {entry: Entry; bytes: Uint8Array<ArrayBuffer>} {
   if (sizeOf(shape) !== data.length) throw new RangeError(`${name}: shape [${shape.join(', ')}] does not hold ${data.length} values`);
-  const entry = {name, shape, dtype: 'float32'};
+  const entry: Entry = {name, shape, dtype: 'float32'};
   if (encoding === 'float32') return {entry, bytes: bytesOf(data.slice())};
   if (encoding === 'float16') {
     return {
@@ -49,12 +64,12 @@ function encode({name, shape, data, encoding, levels = 255}: StoredWeight): {ent
     };
   }
   const {scale, min, codes} = quantize(data, encoding === 'uint8' ? levels : 65535);
-  const bytes = bytesOf(encoding === 'uint8' ? Uint8Array.from(codes) : Uint16Array.from(codes));
+  const bytes = bytesOf(encoding === 'uint8' ? Uint8Array.from(codes) : codes);
   return {entry: {...entry, quantization: {dtype: encoding, original_dtype: 'float32', min, scale}}, bytes};
 }
 
 /** Affine codes 0 … levels of values: value ≈ code · scale + min, off by at most half a scale. Zero is one of the values where the range includes it. */
-export function quantize(data: Float32Array, levels: number): {scale: number; min: number; codes: number[]} {
+export function quantize(data: Float32Array, levels: number): {scale: number; min: number; codes: Uint16Array<ArrayBuffer>} {
   let low = 0;
   let high = 0;
   for (const value of data) {
@@ -64,7 +79,9 @@ export function quantize(data: Float32Array, levels: number): {scale: number; mi
   // Six digits: the file stays short, and the decoded values are the same on every reader.
   const scale = Number(((high - low) / levels || 1).toPrecision(6));
   const min = Number((Math.round(low / scale) * scale).toPrecision(9));
-  const codes = Array.from(data, (value) => Math.min(levels, Math.max(0, Math.round((value - min) / scale))));
+  const codes = new Uint16Array(data.length);
+  // A plain loop: training at rounded weights does this in every step.
+  for (let i = 0; i < data.length; i++) codes[i] = Math.min(levels, Math.max(0, Math.round((data[i]! - min) / scale)));
   return {scale, min, codes};
 }
 
@@ -87,6 +104,6 @@ function roundToEven(value: number): number {
 }
 
 // The tfjs format is little-endian, as is every platform that runs it.
-function bytesOf(values: Float32Array | Uint16Array | Uint8Array): Uint8Array {
+function bytesOf(values: Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }

@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {type Graph, sizeOf} from '../format/graph.js';
 
+/** The values that a weight of the net `role` has once it is stored. */
+export type Rounding = (role: string, weight: {name: string; shape: number[]; data: Float32Array}) => Float32Array;
+
 type Slot = {role: string; index: number; shape: number[]; offset: number; size: number};
 
 /** Where each trainable weight of several graphs lies in one flat array. Frozen weights stay in their graphs. */
@@ -49,6 +52,14 @@ export class ParameterLayout {
   weightsOf(role: string, tensors: readonly tf.Tensor[]): tf.Tensor[] {
     const trainable = new Map(this.#slots.flatMap((slot, at) => (slot.role === role ? [[slot.index, tensors[at]!] as const] : [])));
     return this.#graphs[role]!.weights.map(({data, shape}, index) => trainable.get(index) ?? tf.tensor(data, shape));
+  }
+
+  /** Writes to `target` what `round` makes of each weight in `flat`. */
+  round(flat: Float32Array, round: Rounding, target: Float32Array): void {
+    for (const {role, index, shape, offset, size} of this.#slots) {
+      const {name} = this.#graphs[role]!.weights[index]!;
+      target.set(round(role, {name, shape, data: flat.subarray(offset, offset + size)}), offset);
+    }
   }
 
   /** Writes gradients, in the layout's order, to a flat array. */

@@ -5,7 +5,7 @@ import {ShardedAdam} from './adam.js';
 import type {Exchange} from './exchange.js';
 import {LATE, SAVE} from './exchange.js';
 import type {Examples, NetFunctions, Objective} from './objectives/objective.js';
-import {ParameterLayout} from './parameters.js';
+import {ParameterLayout, type Rounding} from './parameters.js';
 import {runGraph} from './run-graph.js';
 
 export type TrainerOptions = {
@@ -17,6 +17,11 @@ export type TrainerOptions = {
   /** Examples in one step, over all workers. */
   batch: number;
   seed: number;
+  /**
+   * Compute losses and gradients at the weights as they will be stored, and apply those gradients to the exact ones
+   * (straight-through; Jacob et al. 2018, "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference").
+   */
+  rounding?: Rounding;
 };
 
 export type StepResult = {step: number; losses: Record<string, number>};
@@ -31,6 +36,7 @@ export class Trainer {
   readonly #adam: ShardedAdam;
   readonly #share: number;
   #objective: Objective;
+  readonly #rounded: Float32Array | undefined;
   #order: {epoch: number; indices: Int32Array} | undefined;
 
   /** The exchange holds the parameters to start from. */
@@ -41,6 +47,7 @@ export class Trainer {
     this.#layout = new ParameterLayout(graphs);
     this.#adam = new ShardedAdam(exchange);
     this.#share = batch / exchange.workers;
+    this.#rounded = options.rounding && new Float32Array(this.#layout.size);
     this.#objective = options.objectives[exchange.control.flags & LATE ? 1 : 0];
   }
 
@@ -57,9 +64,9 @@ export class Trainer {
     return {step, losses};
   }
 
-  /** Gradients of this worker's share of a step, at the exchange's parameters. */
+  /** Gradients of this worker's share of a step, at the exchange's parameters, or at what rounding makes of them. */
   gradients(step: number, target: Float32Array): Record<string, number> {
-    const {graphs, exchange} = this.#options;
+    const {graphs} = this.#options;
     return tf.tidy(() => {
       const batch = this.#batch(step);
       let parts: Record<string, tf.Scalar> = {};
@@ -73,7 +80,7 @@ export class Trainer {
         for (const part of Object.values(parts)) tf.keep(part);
         return result.loss;
       };
-      const {value, grads} = tf.valueAndGrads(loss)(this.#layout.tensors(exchange.parameters));
+      const {value, grads} = tf.valueAndGrads(loss)(this.#layout.tensors(this.#weights()));
       this.#layout.scatter(grads, target);
       const losses: Record<string, number> = {loss: value.dataSync()[0]!};
       for (const [name, part] of Object.entries(parts)) losses[name] = part.dataSync()[0]!;
@@ -85,6 +92,14 @@ export class Trainer {
 
   dispose(): void {
     this.#adam.dispose();
+  }
+
+  /** What the nets compute with. */
+  #weights(): Float32Array {
+    const {exchange, rounding} = this.#options;
+    if (!rounding || !this.#rounded) return exchange.parameters;
+    this.#layout.round(exchange.parameters, rounding, this.#rounded);
+    return this.#rounded;
   }
 
   #batch(step: number) {

@@ -5,7 +5,7 @@ import {sizeOf} from '../../../src/format/graph.js';
 import {halfToFloat} from '../../../src/format/decode-weight.js';
 import {readLayersModel} from '../../../src/format/read-layers-model.js';
 import {Topology} from '../../../src/format/topology.js';
-import {type Encoding, floatToHalf, quantize, writeLayersModel} from '../../../src/format/write.js';
+import {type Encoding, floatToHalf, quantize, roundTrip, writeLayersModel} from '../../../src/format/write.js';
 import {tf} from '../../tfjs.js';
 import {relativeError} from '../engine/stock.js';
 
@@ -75,10 +75,24 @@ describe('writing of stock layers models', () => {
     expect(Math.max(...writeLayersModel(topology, weights, 'net.bin').bytes)).to.equal(40);
   });
 
+  it('knows what readers get of each weight', () => {
+    const {topology, slots} = everyLayer();
+    const encodings: Encoding[] = ['float32', 'float16', 'uint8', 'uint16'];
+    const weights = slots.map(({name, shape}, index) => {
+      const data = Float32Array.from({length: sizeOf(shape)}, (_, i) => Math.sin(i + 0.1));
+      return {name, shape, data, encoding: encodings[index % 4]!, levels: 12};
+    });
+    const {json, bytes} = writeLayersModel(topology, weights, 'net.bin');
+    const graph = readLayersModel(JSON.parse(json), bytes.buffer, 'net.json');
+    const read = graph.weights.map(({name}) => name);
+    expect(read).to.have.members(weights.map(({name}) => name));
+    for (const weight of weights) expect(roundTrip(weight), weight.name).to.deep.equal(graph.weights[read.indexOf(weight.name)]!.data);
+  });
+
   it('keeps zero, and a constant tensor', () => {
     const decoded = (data: number[]) => {
       const {scale, min, codes} = quantize(Float32Array.from(data), 255);
-      return codes.map((code) => Math.fround(code * scale + min));
+      return Array.from(codes, (code) => Math.fround(code * scale + min));
     };
     expect(decoded([-0.731, 0, 0.2, 1.9])[1]).to.be.closeTo(0, 1e-9);
     expect(decoded([0, 0])).to.deep.equal([0, 0]);

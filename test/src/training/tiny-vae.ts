@@ -4,7 +4,7 @@ import {Random} from '../../../src/data/random.js';
 import {Exchange, type ExchangeMemory} from '../../../src/training/exchange.js';
 import type {Examples} from '../../../src/training/objectives/objective.js';
 import {VaeObjective} from '../../../src/training/objectives/vae.js';
-import {ParameterLayout} from '../../../src/training/parameters.js';
+import {ParameterLayout, type Rounding} from '../../../src/training/parameters.js';
 import {Trainer} from '../../../src/training/trainer.js';
 
 /** Ten by ten images of one bright block at a random place. */
@@ -32,8 +32,10 @@ const nets: Recipe['nets'] = {
 export const recipe = {seed: 3, nets} as unknown as Recipe;
 
 /** Everything that one worker of a small run needs. A shared memory is filled by whoever made it. */
-export function trainer(options: {draws?: number; batch?: number; workers?: number; rank?: number; memory?: ExchangeMemory} = {}) {
-  const {draws = 1, batch = 16, workers = 1, rank = 0} = options;
+export function trainer(
+  options: {draws?: number; batch?: number; workers?: number; rank?: number; memory?: ExchangeMemory; rounding?: Rounding} = {},
+) {
+  const {draws = 1, batch = 16, workers = 1, rank = 0, rounding} = options;
   const graphs = initialGraphs(recipe);
   const layout = new ParameterLayout(graphs);
   const exchange = new Exchange(options.memory ?? Exchange.allocate(workers, layout.size), rank);
@@ -43,6 +45,6 @@ export function trainer(options: {draws?: number; batch?: number; workers?: numb
   }
   exchange.control = {rate: 3e-3, decay: 0.99, flags: 0};
   const objective = new VaeObjective({latent: 2, beta: 1, draws, greyInputs: 0.25});
-  const make = () => new Trainer({graphs, objectives: [objective, objective], examples: blocks(64), exchange, batch, seed: 11});
+  const make = () => new Trainer({graphs, objectives: [objective, objective], examples: blocks(64), exchange, batch, seed: 11, rounding});
   return {exchange, layout, graphs, make};
 }
