@@ -1,5 +1,6 @@
 // npm run build: writes dist/ (ARCHITECTURE.md, "What the build writes").
 import fs from 'node:fs/promises';
+import {buildTraining} from './build-training.mjs';
 import {root} from './files.mjs';
 import {bundleWorker} from './generate-worker.mjs';
 import {writeJsxTypes} from './jsx-types.mjs';
@@ -21,6 +22,7 @@ step('node_modules/@custom-elements-manifest/analyzer/cem.js', [
 ]);
 // For the attribute `worker-src`: pages that refuse workers from a blob can serve this one themselves.
 await fs.writeFile(new URL('dist/worker.js', root), await bundleWorker());
+await buildTraining();
 await writeJsxTypes();
 await copyModels();
 

@@ -5,7 +5,7 @@ import type {Served, Server} from './serve.js';
 const SLOW_4G = {offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8};
 
 /** Response headers that each request costs on top of its body, by the definition of the budget (ARCHITECTURE.md). */
-const HEADER_BYTES = 300;
+export const HEADER_BYTES = 300;
 
 export type FirstView = {
   seconds: number;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import zlib from 'node:zlib';
 import {openBrowser} from './browser.js';
-import {chainDepth, firstView} from './first-view.js';
+import {HEADER_BYTES, chainDepth, firstView} from './first-view.js';
 import {serve} from './serve.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -21,8 +21,20 @@ for (const name of fs.readdirSync(folder)) {
   console.log(`${kB(body.length)} ${kB(zlib.gzipSync(body, {level: 9}).length)}  cdn/${name}`);
 }
 
-const browser = await openBrowser();
+/** What a reader fetches who starts training, on wasm. */
+const TRAINING = {files: ['training.js', 'training/tfjs-backend-wasm-simd.wasm'], limit: 450};
+
 let over = false;
+const trainingBytes = TRAINING.files
+  .map((file) => zlib.gzipSync(fs.readFileSync(path.join(root, 'dist', file)), {level: 9}).length + HEADER_BYTES)
+  .reduce((sum, bytes) => sum + bytes);
+console.log(`training on wasm: ${(trainingBytes / 1000).toFixed(1)} kB of ${TRAINING.limit} (${TRAINING.files.join(', ')})`);
+if (trainingBytes / 1000 > TRAINING.limit) {
+  console.log('  FAILED over its limit');
+  over = true;
+}
+
+const browser = await openBrowser();
 for (const {tag, attributes, limit, depth} of BUDGETS) {
   const html = `<!doctype html><meta charset="utf-8"><title>${tag}</title><script type="module" src="/dist/cdn/${tag}.js"></script><${tag} ${attributes}></${tag}>`;
   const server = await serve(root, {pages: {'/page.html': html}});
