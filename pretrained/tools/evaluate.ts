@@ -4,7 +4,7 @@ import {parseArgs} from 'node:util';
 import {resolve} from 'node:path';
 import type {Manifest, Metric} from '../../src/format/manifest.js';
 import {writeCard} from './card.js';
-import {loadData} from './data.js';
+import {dataName, loadData} from './data.js';
 import {EXTRACT_DRAWS, type Expected, extractFile, readExpected, readExtract} from './extract.js';
 import type {EvaluationPart} from './evaluate-worker.js';
 import {readModel, writeManifest} from './model-folder.js';
@@ -30,9 +30,10 @@ if (!id) throw new Error('usage: npm run evaluate -- <model> [--extract] [--writ
 await startWasmBackend();
 const {manifest, graphs} = readModel(id);
 const nets = new VaeNets(graphs);
+const data = dataName(manifest.data.name);
 const [examples, split, draws] = values.extract
-  ? ([readExtract(), 'test extract', EXTRACT_DRAWS] as const)
-  : ([loadData('fashion-mnist', 'test'), 'test', DRAWS] as const);
+  ? ([readExtract(data), 'test extract', EXTRACT_DRAWS] as const)
+  : ([loadData(data, 'test'), 'test', DRAWS] as const);
 const line = new ProgressLine();
 const metrics = vaeMetrics(nets, examples, split, draws, await likelihoods(Number(values.workers)));
 line.end();

@@ -9,17 +9,20 @@ import {writeLayersModel} from '../../src/format/write.js';
 import {writeCard} from './card.js';
 import {DATA_SETS, balancedIndices, exampleImage, loadData} from './data.js';
 import type {LabelledExamples} from './data.js';
+import {principalDirections} from './directions.js';
 import {stored} from './encodings.js';
 import {modelFolder, readModel, writeManifest} from './model-folder.js';
 import type {Recipe} from './recipe.js';
 import {sheet} from './sheet.js';
+import {startingPoint} from './starting-point.js';
 import {estimate, negativeLogLikelihoods} from './vae-metrics.js';
 import {VaeNets} from './vae-nets.js';
-import {planeSheet, sampleSheet} from './vae-sheets.js';
+import {planeSheet, reconstructionSheet, sampleSheet, traversalSheet} from './vae-sheets.js';
 
 const POINTS_PER_CLASS = 50;
 const EXAMPLES_PER_CLASS = 2;
 const CHOICE_SEED = 7;
+const DIRECTIONS = 6;
 const VALIDATION_IMAGES = 1000;
 const VALIDATION_DRAWS = 50;
 
@@ -42,14 +45,36 @@ export async function exportVae(
     console.log(`${role}.bin: ${bytes.length} bytes, ${gzipSync(bytes, {level: 9}).length} after gzip`);
   }
   const nets = Object.keys(graphs).flatMap((role) => [`${role}.json`, `${role}.bin`]);
-  const extras = {points: 'points.json', examples: 'examples.png', card: 'CARD.md', samples: 'samples.png', plane: 'plane.png'};
+  const manifest = plainManifest(recipe, Object.keys(graphs), run);
+  writeManifest({...manifest, files: namesOnly(nets)});
+  // Points and pictures come from the files as shipped, not from the weights before they were rounded.
+  const shipped = new VaeNets(readModel(recipe.id).graphs);
+  const latent = latentOf(recipe, shipped);
+  const extras = {card: 'CARD.md', ...writeExtras(recipe, shipped, latent)};
+  const trained = new VaeNets(before);
+  const [exact, rounded] = [trained, shipped].map((nets) => validationLikelihood(recipe, nets));
+  console.log(
+    `validation nll of ${VALIDATION_IMAGES} images: ${exact!.toFixed(2)} nats before rounding the weights, ${rounded!.toFixed(2)} as shipped`,
+  );
+  trained.dispose();
+  shipped.dispose();
+  const complete: Manifest = {...manifest, latent, extras};
+  await writeCard(
+    recipe,
+    writeManifest({...complete, files: namesOnly([...nets, ...Object.values(extras).filter((file) => file !== extras.card)])}),
+  );
+  writeManifest({...complete, files: namesOnly([...nets, ...Object.values(extras)])});
+}
+
+/** What follows from the recipe alone. */
+function plainManifest(recipe: Recipe, roles: string[], run: {steps: number; seconds: number}): Manifest {
   const {name, shape, range, labels, source, license} = DATA_SETS[recipe.data];
-  const manifest: Manifest = {
+  return {
     format: 1,
     id: recipe.id,
     family: recipe.family,
     title: recipe.title,
-    nets: Object.fromEntries(Object.keys(graphs).map((role) => [role, `${role}.json`])),
+    nets: Object.fromEntries(roles.map((role) => [role, `${role}.json`])),
     data: {name, shape, range, labels, source, license},
     latent: {size: recipe.objective.latent, prior: 'standard-normal'},
     inputs: {decoder: ['z'], encoder: ['x']},
@@ -58,30 +83,46 @@ export async function exportVae(
     objective: {likelihood: 'bernoulli', beta: recipe.objective.beta},
     metrics: {},
     training: {recipe: recipe.id, seed: recipe.seed, steps: run.steps, seconds: Math.round(run.seconds), commit: commit()},
-    files: namesOnly(nets),
+    files: {},
   };
-  writeManifest(manifest);
-  // Points and pictures come from the files as shipped, not from the weights before they were rounded.
-  const shipped = new VaeNets(readModel(recipe.id).graphs);
+}
+
+/** Where elements begin, and, where the latent space is more than a plane, the directions in which they go. */
+function latentOf(recipe: Recipe, nets: VaeNets): Manifest['latent'] {
+  const size = recipe.objective.latent;
+  const label = recipe.start === undefined ? -1 : DATA_SETS[recipe.data].labels.indexOf(recipe.start);
+  const start = label < 0 ? undefined : startingPoint(nets, loadData(recipe.data, 'validation'), label);
+  const rounded = (vector: number[]) => vector.map((value) => Number(value.toFixed(3)));
+  const named = (vector: number[], i: number) => [`principal-${i + 1}`, rounded(vector)] as const;
+  const directions = size === 2 ? undefined : Object.fromEntries(principalDirections(nets, DIRECTIONS).map(named));
+  return {size, prior: 'standard-normal', start, directions};
+}
+
+/** Latent points, example images and pictures for the card; returns their names in the manifest. */
+function writeExtras(recipe: Recipe, nets: VaeNets, latent: Manifest['latent']): Record<string, string> {
+  const folder = modelFolder(recipe.id);
+  const {shape, labels} = DATA_SETS[recipe.data];
   const test = loadData(recipe.data, 'test');
-  writeFileSync(join(folder, extras.points), JSON.stringify(latentPoints(shipped, test, labels.length)));
+  writeFileSync(join(folder, 'points.json'), JSON.stringify(latentPoints(nets, test, labels.length)));
   const examples = balancedIndices(test, labels.length, EXAMPLES_PER_CLASS, CHOICE_SEED + 1).map((index) => exampleImage(test, index));
-  writeFileSync(join(folder, extras.examples), sheet(examples, [shape[0]!, shape[1]!], labels.length, {as: 'light'}));
-  writeFileSync(join(folder, extras.samples), sampleSheet(shipped, 16, 8, 1));
-  writeFileSync(join(folder, extras.plane), planeSheet(shipped, 20, 3));
-  const trained = new VaeNets(before);
-  const [exact, rounded] = [trained, shipped].map((nets) => validationLikelihood(recipe, nets));
-  console.log(
-    `validation nll of ${VALIDATION_IMAGES} images: ${exact!.toFixed(2)} nats before rounding the weights, ${rounded!.toFixed(2)} as shipped`,
+  writeFileSync(join(folder, 'examples.png'), sheet(examples, [shape[0]!, shape[1]!], labels.length, {as: 'light'}));
+  writeFileSync(join(folder, 'samples.png'), sampleSheet(nets, 16, 8, 1));
+  const extras = {points: 'points.json', examples: 'examples.png', samples: 'samples.png'};
+  if (recipe.objective.latent === 2) {
+    writeFileSync(join(folder, 'plane.png'), planeSheet(nets, 20, 3));
+    return {...extras, plane: 'plane.png'};
+  }
+  writeFileSync(
+    join(folder, 'reconstructions.png'),
+    reconstructionSheet(
+      nets,
+      test,
+      Array.from({length: 20}).map((_, i) => i),
+    ),
   );
-  trained.dispose();
-  shipped.dispose();
-  const complete: Manifest = {...manifest, extras};
-  await writeCard(
-    recipe,
-    writeManifest({...complete, files: namesOnly([...nets, ...Object.values(extras).filter((file) => file !== extras.card)])}),
-  );
-  writeManifest({...complete, files: namesOnly([...nets, ...Object.values(extras)])});
+  const start = latent?.start ?? new Array<number>(nets.latent).fill(0);
+  writeFileSync(join(folder, 'traversals.png'), traversalSheet(nets, start, Object.values(latent?.directions ?? {}), 13, 3));
+  return {...extras, reconstructions: 'reconstructions.png', traversals: 'traversals.png'};
 }
 
 /** Files whose sizes `writeManifest` measures. */

@@ -24,6 +24,8 @@ export type Recipe = {
   objective: VaeOptions;
   /** From this share of the run on, the objective with these changes. */
   late?: {from: number; objective: Partial<VaeOptions>};
+  /** The class, by its label, of the picture that elements begin with. */
+  start?: string;
   /** Fine-tuning at rounded weights (--round) from where the run ended; what is shipped comes from there. */
   rounding?: {
     steps: number;

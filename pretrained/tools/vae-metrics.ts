@@ -118,6 +118,15 @@ export function elboParts(
   return {reconstruction: estimate(reconstructions), kl: estimate(kls), total: estimate(totals)};
 }
 
+/** Mean entropy in nats of the pixels that are drawn to binarise an image: a part of −log p(x) that no model can remove. */
+export function binarisationEntropy({images, count}: Examples): number {
+  const term = (p: number) => (p > 0 ? -p * Math.log(p) : 0);
+  const byValue = Float64Array.from({length: 256}, (_, value) => term(value / 255) + term(1 - value / 255));
+  let sum = 0;
+  for (const value of images) sum += byValue[value]!;
+  return sum / count;
+}
+
 /** Mean and standard error. */
 export function estimate(values: readonly number[]): Estimate {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

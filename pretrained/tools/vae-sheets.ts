@@ -36,6 +36,22 @@ export function planeSheet(nets: VaeNets, count: number, reach: number): Uint8Ar
   return sheet(images, size, count);
 }
 
+/** A row for each direction: decoded from −`reach` to `reach` times it from `start`. */
+export function traversalSheet(
+  nets: VaeNets,
+  start: readonly number[],
+  directions: readonly number[][],
+  columns: number,
+  reach: number,
+): Uint8Array {
+  const steps = Array.from({length: columns}, (_, i) => reach * ((2 * i) / (columns - 1) - 1));
+  const z = Float32Array.from(
+    directions.flatMap((direction) => steps.flatMap((step) => start.map((value, i) => value + step * direction[i]!))),
+  );
+  const {images, size} = decode(nets, z);
+  return sheet(images, size, columns, {gap: 2});
+}
+
 /** Images above their reconstructions from the posterior mean. */
 export function reconstructionSheet(nets: VaeNets, examples: LabelledExamples, indices: readonly number[]): Uint8Array {
   const originals = indices.map((index) => exampleImage(examples, index));

@@ -14,7 +14,8 @@ export type Manifest = {
   /** Role (`encoder`, `decoder` …) to the stock tfjs `model.json` of that net. */
   nets: Record<string, string>;
   data: {name: string; shape: number[]; range: [number, number]; labels?: string[]; source: string; license: string};
-  latent?: {size: number; prior: 'standard-normal'; directions?: Record<string, number[]>};
+  /** `start`: a z that decodes to a clear, typical picture, for an element to begin with. */
+  latent?: {size: number; prior: 'standard-normal'; start?: number[]; directions?: Record<string, number[]>};
   /** Role to the names of the net's inputs, in order. */
   inputs?: Record<string, string[]>;
   /** Role to what its outputs mean: names in order, or the range of an image. */

@@ -106,14 +106,15 @@ function readData(field: Field): Manifest['data'] {
 
 function readLatent(field: Field): NonNullable<Manifest['latent']> {
   const size = field.at('size').integer(1, 65_536);
-  const direction = (item: Field): number[] => {
+  const point = (item: Field): number[] => {
     const values = numbers(item);
     return values.length === size ? values : item.fail(`must have ${size} numbers`);
   };
   return {
     size,
     prior: field.at('prior').oneOf(['standard-normal']),
-    directions: optional(field.at('directions'), (item) => record(item, direction)),
+    start: optional(field.at('start'), point),
+    directions: optional(field.at('directions'), (item) => record(item, point)),
   };
 }
 

@@ -1,10 +1,10 @@
-import {mkdtempSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readdirSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import * as tf from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import {balancedIndices, loadData} from '../../../pretrained/tools/data.js';
+import {balancedIndices, dataName, loadData} from '../../../pretrained/tools/data.js';
 import {EXTRACT_DRAWS, readExpected, readExtract} from '../../../pretrained/tools/extract.js';
 import {initialGraphs} from '../../../pretrained/tools/graphs.js';
 import {readModel} from '../../../pretrained/tools/model-folder.js';
@@ -56,16 +56,24 @@ describe('figures of a VAE', () => {
     nets.dispose();
   });
 
-  it('of vae-fashion-2d are those that were published, on the extract of 500 test images', () => {
-    const nets = new VaeNets(readModel('vae-fashion-2d').graphs);
-    const examples = readExtract();
-    const likelihoods = negativeLogLikelihoods(nets, examples, EXTRACT_DRAWS, {from: 0, to: examples.count});
-    const metrics = vaeMetrics(nets, examples, 'test extract', EXTRACT_DRAWS, likelihoods);
-    const expected = readExpected('vae-fashion-2d');
-    expect(Object.keys(expected)).to.have.members(Object.keys(metrics));
-    for (const [name, {value}] of Object.entries(expected)) expect(metrics[name]!.value, name).to.be.closeTo(value, 0.011);
-    nets.dispose();
-  }).timeout(300_000);
+  const models = readdirSync('pretrained')
+    .filter((id) => existsSync(join('pretrained', id, 'manifest.json')))
+    .filter((id) => readModel(id).manifest.objective?.likelihood === 'bernoulli');
+
+  it('are checked for a shipped model at least', () => expect(models).to.include('vae-fashion-2d'));
+
+  for (const id of models)
+    it(`of ${id} are those that were published, on the extract of 500 test images`, () => {
+      const {manifest, graphs} = readModel(id);
+      const nets = new VaeNets(graphs);
+      const examples = readExtract(dataName(manifest.data.name));
+      const likelihoods = negativeLogLikelihoods(nets, examples, EXTRACT_DRAWS, {from: 0, to: examples.count});
+      const metrics = vaeMetrics(nets, examples, 'test extract', EXTRACT_DRAWS, likelihoods);
+      const expected = readExpected(id);
+      expect(Object.keys(expected)).to.have.members(Object.keys(metrics));
+      for (const [name, {value}] of Object.entries(expected)) expect(metrics[name]!.value, name).to.be.closeTo(value, 0.011);
+      nets.dispose();
+    }).timeout(300_000);
 });
 
 describe('data of recipes', () => {
