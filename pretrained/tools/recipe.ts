@@ -3,6 +3,7 @@ import type {LayerOutput} from '../../src/format/topology.js';
 import {Topology} from '../../src/format/topology.js';
 import type {VaeOptions} from '../../src/training/objectives/vae.js';
 import type {Schedule} from '../../src/training/schedule.js';
+import type {DataName} from './data.js';
 
 /** A net of a recipe: its Keras topology, and the weights it needs. */
 export type RecipeNet = {topology: unknown; weights: Topology['weights']};
@@ -12,7 +13,7 @@ export type Recipe = {
   id: string;
   family: FamilyName;
   title: Record<string, string>;
-  data: 'fashion-mnist';
+  data: DataName;
   seed: number;
   /** Examples in one step, over all workers. */
   batch: number;

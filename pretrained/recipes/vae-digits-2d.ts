@@ -1,0 +1,50 @@
+import type {Recipe} from '../tools/recipe.js';
+import {net} from '../tools/recipe.js';
+
+const recipe: Recipe = {
+  id: 'vae-digits-2d',
+  family: 'vae',
+  title: {en: 'MNIST in two dimensions', 'zh-Hans': '二维隐空间中的 MNIST'},
+  data: 'mnist',
+  seed: 1,
+  batch: 128,
+  minutes: 30,
+  schedule: {rate: 1.5e-3, warmUp: 200, hold: 0.35},
+  averageDecay: 0.999,
+  objective: {latent: 2, beta: 1, draws: 1, greyInputs: 0.5},
+  start: '3',
+  nets: {
+    encoder: net('encoder', (t) => {
+      let x = t.input('image', [28, 28, 1]);
+      x = t.conv2d(x, 16, {kernel: 4, stride: 2, activation: 'relu'});
+      x = t.conv2d(x, 32, {kernel: 4, stride: 2, activation: 'relu'});
+      x = t.dense(t.flatten(x), 48, {activation: 'relu'});
+      return [t.dense(x, 2, {name: 'mean'}), t.dense(x, 2, {name: 'logVariance'})];
+    }),
+    decoder: net('decoder', (t) => {
+      let x = t.input('z', [2]);
+      x = t.dense(x, 72, {activation: 'swish'});
+      x = t.dense(x, 72, {activation: 'swish'});
+      x = t.dense(x, 72, {activation: 'swish'});
+      x = t.reshape(t.dense(x, 7 * 7 * 12, {activation: 'relu'}), [7, 7, 12]);
+      x = t.conv2dTranspose(x, 16, {kernel: 4, stride: 2, activation: 'relu'});
+      x = t.conv2dTranspose(x, 8, {kernel: 4, stride: 2, activation: 'relu'});
+      return [t.conv2d(x, 1, {kernel: 3, activation: 'sigmoid'})];
+    }),
+  },
+  card: {
+    summary:
+      'a variational autoencoder (Kingma and Welling 2014) whose latent space is a plane of handwritten digits, the picture that most texts on VAEs show. Convolutional encoder and decoder, Bernoulli likelihood.',
+    training:
+      'The evidence lower bound, one draw per image, images binarised anew each time they are drawn; for half of them the encoder saw the grey image instead, so that it serves both. Adam, cosine decay of the learning rate, moving average of the weights.',
+    rounding: '',
+    limits: [
+      'Two numbers cannot hold a digit and a hand: slants and loops are lost, and 4 and 9, or 3, 5 and 8, run into each other.',
+      'Far from the origin (beyond about 3) nothing was trained; what is decoded there means little.',
+      'Samples are means of p(x|z); between two digits they show a blend that is neither.',
+    ],
+  },
+  gain: (weight) => (/^(mean|logVariance)\//.test(weight) ? 0.3 : 1),
+};
+
+export default recipe;
