@@ -8,7 +8,7 @@ import {balancedIndices, dataName, loadData} from '../../../pretrained/tools/dat
 import {EXTRACT_DRAWS, readExpected, readExtract} from '../../../pretrained/tools/extract.js';
 import {initialGraphs} from '../../../pretrained/tools/graphs.js';
 import {readModel} from '../../../pretrained/tools/model-folder.js';
-import {elboParts, estimate, negativeLogLikelihoods, vaeMetrics} from '../../../pretrained/tools/vae-metrics.js';
+import {binarisationEntropy, elboParts, estimate, negativeLogLikelihoods, vaeMetrics} from '../../../pretrained/tools/vae-metrics.js';
 import {VaeNets} from '../../../pretrained/tools/vae-nets.js';
 import {startWasmBackend} from '../../../pretrained/tools/wasm-backend.js';
 import {Random} from '../../../src/data/random.js';
@@ -54,6 +54,12 @@ describe('figures of a VAE', () => {
     const exact = integrals.reduce((sum, value) => sum + value, 0) / 4;
     expect(estimate(negativeLogLikelihoods(nets, examples, 4000, {from: 0, to: 4})).value).to.be.closeTo(exact, 0.05);
     nets.dispose();
+  });
+
+  it('count what drawing the pixels costs', () => {
+    // Two images: black, white and half; a half pixel is worth log 2.
+    const images = Uint8Array.from([0, 255, 127, 128, 0, 255]);
+    expect(binarisationEntropy({images, count: 2, shape: [3, 1, 1]})).to.be.closeTo(Math.log(2), 1e-4);
   });
 
   const models = readdirSync('pretrained')
