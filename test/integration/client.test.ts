@@ -40,7 +40,13 @@ describe('the script-tag build on pages of other origins', () => {
     await page.goto(`${site.url}/post.html`);
     return page;
   }
-  const script = (file = 'vae-latent-explorer.js'): string => `<script type="module" src="${cdn.url}/cdn/${file}"></script>`;
+  const script = (file = 'vae-latent-explorer.js', from = cdn): string => `<script type="module" src="${from.url}/cdn/${file}"></script>`;
+  /** A server with a log of its own: pages of other tests may still be fetching from the shared one. */
+  const ownServer = async (): Promise<Server> => {
+    const own = await serve(dist);
+    open.push(own);
+    return own;
+  };
   const element = '<vae-latent-explorer loading="eager"></vae-latent-explorer>';
   const ready = (page: Page, count: number) => page.waitForFunction(`readies === ${count}`, {timeout: 60_000});
   const statsOf = (page: Page) => page.$eval('vae-latent-explorer', (host) => (host as unknown as {stats: SessionStats}).stats);
@@ -78,31 +84,32 @@ describe('the script-tag build on pages of other origins', () => {
   });
 
   it('is one file with all of its first view, for pages that may fetch nothing', async () => {
-    const before = cdn.log.length;
-    const policy = `default-src 'none'; script-src ${cdn.url} 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:; style-src 'unsafe-inline'`;
-    const page = await visit(script() + element, policy);
+    const own = await ownServer();
+    const policy = `default-src 'none'; script-src ${own.url} 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:; style-src 'unsafe-inline'`;
+    const page = await visit(script('vae-latent-explorer.js', own) + element, policy);
     await ready(page, 1);
     expect(await statsOf(page)).to.include({host: 'worker', backend: 'wasm', verified: true});
     expect(await page.evaluate('faults')).to.deep.equal([]);
-    const urls = cdn.log.slice(before).map(({url}) => url);
+    const urls = own.log.map(({url}) => url);
     expect(urls[0]).to.equal('/cdn/vae-latent-explorer.js');
     expect(urls.filter((url) => !url.endsWith('.js'))).to.deep.equal([]);
   });
 
   it('fetches the weights where `base` names another place for them', async () => {
-    const before = cdn.log.length;
-    const page = await visit(`${script()}<vae-latent-explorer loading="eager" base="${cdn.url}/"></vae-latent-explorer>`);
+    const own = await ownServer();
+    const page = await visit(`${script()}<vae-latent-explorer loading="eager" base="${own.url}/"></vae-latent-explorer>`);
     await ready(page, 1);
-    expect(cdn.log.slice(before).filter(({url}) => url.endsWith('decoder.bin'))).to.have.length(1);
+    expect(own.log.filter(({url}) => url.endsWith('decoder.bin'))).to.have.length(1);
   });
 
   it('is loaded once for each of its URLs, queries too, and its lazy parts do not load it again', async () => {
-    const before = cdn.log.length;
-    const scripts = script('vae-latent-explorer.js?v=1') + script('vae-latent-explorer.js?v=2') + script('generative-elements.js');
+    const own = await ownServer();
+    const files = ['vae-latent-explorer.js?v=1', 'vae-latent-explorer.js?v=2', 'generative-elements.js'];
+    const scripts = files.map((file) => script(file, own)).join('');
     const page = await visit(`<script>document.documentElement.lang = 'zh-Hans';</script>${scripts}${element}`);
     await ready(page, 1);
     await page.waitForNetworkIdle();
-    const count = (pattern: RegExp): number => cdn.log.slice(before).filter(({url}) => pattern.test(url)).length;
+    const count = (pattern: RegExp): number => own.log.filter(({url}) => pattern.test(url)).length;
     expect(count(/\/zh-hans-/)).to.be.greaterThan(0);
     expect(count(/\/vae-latent-explorer\.js$/)).to.equal(2);
     expect(page.workers()).to.have.length(1);
