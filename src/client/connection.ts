@@ -21,6 +21,8 @@ export type ConnectionParts = {
   onLoading(message: Extract<FromHost, {type: 'loading'}>): void;
   /** A download that the page started early, if it has one and that one succeeded. */
   onWant(model: number, name: string): Promise<ArrayBuffer | undefined>;
+  /** Graphics devices that this page has lost, whichever worker had them. */
+  losses: {count: number};
 };
 
 export type Answer<Value> = {value: Value; info: SessionInfo | undefined};
@@ -39,11 +41,10 @@ type Pending = {
  * sessions are opened again and what was asked is asked again.
  */
 export class Connection {
-  /** Settles when the host is gone for good. */
-  readonly lost: Promise<Error>;
   kind: 'worker' | 'main' = 'worker';
   readonly #parts: ConnectionParts;
   readonly #opened = new Map<number, OpenRequest>();
+  readonly #listeners = new Map<number, (error: Error) => void>();
   readonly #pending = new Map<number, Pending>();
   #handle: HostHandle | undefined;
   #ready = false;
@@ -52,13 +53,13 @@ export class Connection {
   #lastId = 0;
   #timer: unknown;
   #unanswered = 0;
+  /** Questions that the worker may leave open beyond the usual ones, while it computes what it said takes long. */
+  #patience = 0;
   #error: Error | undefined;
-  #settleLost!: (error: Error) => void;
 
   /** @param full starts with the full worker, where it is known to be needed. */
   constructor(parts: ConnectionParts, full = false) {
     this.#parts = parts;
-    this.lost = new Promise((resolve) => (this.#settleLost = resolve));
     if (full) void this.#startFullWorker();
     else this.#startWorker();
   }
@@ -89,8 +90,15 @@ export class Connection {
     return answer.finally(() => signal.removeEventListener('abort', abort));
   }
 
+  /** Calls `listener` when the host is gone for good, unless `session` is closed before. */
+  onLost(session: number, listener: (error: Error) => void): void {
+    if (this.#error) listener(this.#error);
+    else this.#listeners.set(session, listener);
+  }
+
   /** Ends a session: its requests reject with an `AbortError`, and the host forgets it. */
   close(session: number): void {
+    this.#listeners.delete(session);
     if (!this.#opened.delete(session)) return;
     for (const [id, {message, reject}] of this.#pending) {
       if (message.type === 'file' || message.session !== session) continue;
@@ -170,12 +178,16 @@ export class Connection {
     for (const {reject} of this.#pending.values()) reject(error);
     this.#pending.clear();
     this.#opened.clear();
-    this.#settleLost(error);
+    for (const listener of this.#listeners.values()) listener(error);
+    this.#listeners.clear();
   }
 
   /** Posts before the host is ready wait in its port. */
   #attach(handle: HostHandle): void {
     this.#handle = handle;
+    this.#unanswered = this.#patience = 0;
+    const {count} = this.#parts.losses;
+    if (count > 0) handle.postMessage({type: 'losses', count});
     handle.onmessage = ({data}) => this.#receive(data, handle);
     for (const open of this.#opened.values()) handle.postMessage(open);
     for (const {message} of this.#pending.values()) if (message.type !== 'open') handle.postMessage(message);
@@ -190,6 +202,12 @@ export class Connection {
         this.#timer = undefined;
         this.#ready = true;
         this.#watch();
+        break;
+      case 'loss':
+        this.#parts.losses.count++;
+        break;
+      case 'busy':
+        this.#patience = Math.ceil(message.milliseconds / PING_MILLISECONDS);
         break;
       case 'unable':
         void this.#startFullWorker();
@@ -226,7 +244,7 @@ export class Connection {
       this.#timer = undefined;
       const handle = this.#handle;
       if (!handle || this.#pending.size === 0) return;
-      if (this.#unanswered++ >= UNANSWERED_PINGS) return this.#fail(handle);
+      if (this.#unanswered++ >= UNANSWERED_PINGS + this.#patience) return this.#fail(handle);
       handle.postMessage({type: 'ping'});
       this.#watch();
     }, PING_MILLISECONDS);

@@ -13,6 +13,9 @@ export const CORE_API = 1;
 /** The host ends when no session was open for this long. */
 export const IDLE_MILLISECONDS = 60_000;
 
+/** Listens to a connection for the core itself: no session has this number. */
+const NOBODY = 0;
+
 type Loading = Extract<FromHost, {type: 'loading'}>;
 type PageModel = {
   source: ModelSource;
@@ -46,6 +49,7 @@ export class Core {
   #models = new Map<string, PageModel>();
   #lastId = 0;
   #idle: unknown;
+  readonly #losses = {count: 0};
 
   constructor(parts: CoreParts = browserParts) {
     this.#parts = parts;
@@ -85,12 +89,13 @@ export class Core {
     const parts = {
       ...this.#parts,
       startWorker: (source?: string) => this.#parts.startWorker(workerSrc, source),
+      losses: this.#losses,
       onLoading: (message: Loading) => this.#tell(message),
       onWant: (model: number, name: string) => this.#primed(model, name),
     };
     const connection = new Connection(parts, full);
     // A host that is gone takes its models along; the next session starts a new one.
-    void connection.lost.then(() => this.#forget(connection));
+    connection.onLost(NOBODY, () => this.#forget(connection));
     return connection;
   }
 

@@ -21,6 +21,7 @@ export type PageSessionParts = {
 /** The page's half of a session. */
 export class PageSession<F extends OpenFamily> implements Session<F> {
   readonly ops: OpsByFamily[F];
+  readonly lost: Promise<Error>;
   readonly #parts: PageSessionParts;
   readonly #channels = new LatestWins();
   #info: SessionInfo;
@@ -29,16 +30,13 @@ export class PageSession<F extends OpenFamily> implements Session<F> {
   constructor(family: F, parts: PageSessionParts) {
     this.#parts = parts;
     this.#info = parts.info;
+    this.lost = new Promise((resolve) => parts.connection.onLost(parts.id, resolve));
     const ops = OPS[family].map((op) => [op, (args: unknown, options?: OpOptions) => this.#call(op, args, options)]);
     this.ops = Object.fromEntries(ops) as OpsByFamily[F];
   }
 
   get manifest(): Manifest {
     return this.#parts.manifest;
-  }
-
-  get lost(): Promise<Error> {
-    return this.#parts.connection.lost;
   }
 
   get stats(): SessionStats {

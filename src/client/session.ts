@@ -53,7 +53,7 @@ export interface Session<F extends OpenFamily> {
   readonly ops: OpsByFamily[F];
   readonly stats: SessionStats;
   file(name: string): Promise<ArrayBuffer>;
-  /** Rejects never; settles when the host is gone for good, with the error to show. */
+  /** Rejects never; settles when the host is gone for good, with the error to show, unless this session is closed before. */
   readonly lost: Promise<Error>;
   close(): void;
 }

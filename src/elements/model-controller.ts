@@ -38,7 +38,7 @@ export class ModelController<F extends OpenFamily> {
       const session = await openModel(find(), {...options, signal, onProgress});
       if (run !== this.#run) return session.close();
       this.session = session;
-      watchForLoss(session, new WeakRef(this), run);
+      void session.lost.then((error) => this.fail(run, error));
       await this.#events.opened(session);
       await nextFrame();
       if (run === this.#run) this.#events.shown(session, performance.now() - started);
@@ -60,14 +60,6 @@ export class ModelController<F extends OpenFamily> {
     this.close();
     this.#events.failed(error);
   }
-}
-
-/**
- * The promise lives as long as the page's worker, and must not keep a removed element alive. A function of its own: a closure in the controller
- * would hold the controller.
- */
-function watchForLoss<F extends OpenFamily>({lost}: Session<F>, controller: WeakRef<ModelController<F>>, run: number): void {
-  void lost.then((error) => controller.deref()?.fail(run, error));
 }
 
 /** True for the rejection of a request that a newer one made void. */

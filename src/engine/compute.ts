@@ -1,47 +1,54 @@
 import type {BackendChoice, BackendName, Compute, Engine} from './engine.js';
-import {createWasmEngine} from './wasm/wasm-engine.js';
+import {Engines} from './engines.js';
 
 /** Operations of a batch from which a GPU is faster than wasm, the way there and back included. */
 const WORTH_THE_WAY = 50e6;
 
 /**
  * The engines that this page can have. A name wants that engine, `auto` wasm and for large batches a real GPU; what cannot be had is replaced by the
- * next best, with the reason in `fallbacks`, and so is a GPU that was lost. Engines that few pages need are fetched only then.
+ * next best, with the reason in `fallbacks`.
  */
-export async function createCompute({backend}: {backend: BackendChoice}): Promise<Compute> {
-  const fallbacks: {backend: BackendName; reason: string}[] = [];
-  const cpu = async (): Promise<Engine> => {
-    if (backend !== 'reference') {
-      const wasm = await createWasmEngine();
-      if (wasm.engine) return wasm.engine;
-      fallbacks.push({backend: 'wasm', reason: wasm.reason});
-    }
-    return (await import('./reference/reference-engine.js')).createReferenceEngine();
+export async function createCompute({backend}: {backend: BackendChoice}, engines = new Engines()): Promise<Compute> {
+  const fallbacks: Compute['fallbacks'] = [];
+  const without = (missing: BackendName, reason: string): void => {
+    if (!fallbacks.some((known) => known.backend === missing && known.reason === reason)) fallbacks.push({backend: missing, reason});
   };
-  const named = backend === 'webgpu';
-  let picked: Engine | undefined;
-  let gpu: Engine | undefined;
-  const findGpu = async (): Promise<void> => {
-    const {createWebgpuEngine} = await import('./webgpu/webgpu-engine.js');
-    const made = await createWebgpuEngine({software: named});
-    gpu = made.engine ?? undefined;
+  const gpu = async (work: number): Promise<Engine | undefined> => {
+    // What comes before it has been found runs on the CPU, and so does everything in the usual worker, which is built without this engine.
+    if (backend === 'auto' && work > WORTH_THE_WAY) return engines.gpu.hardware;
     // Nobody misses a GPU that nobody has asked for.
-    if (!made.engine) return void (named && fallbacks.push({backend: 'webgpu', reason: made.reason}));
-    void made.engine.lost.then(async ({message}) => {
-      fallbacks.push({backend: 'webgpu', reason: message});
-      picked ??= await cpu();
-      gpu = undefined;
-    });
+    if (backend !== 'webgpu') return undefined;
+    const found = await engines.gpu.find(true);
+    if (!found.engine) without('webgpu', found.reason);
+    return found.engine ?? undefined;
   };
-  if (named) await findGpu();
-  if (!gpu) picked = await cpu();
-  let searched = backend !== 'auto';
-  const pick = (flops: number, batch: number): Engine => {
-    const large = flops * batch > WORTH_THE_WAY;
-    // What comes before the GPU has been found runs on the CPU, and so does everything in the usual worker, which is built without this engine.
-    if (large && !searched) void findGpu().catch(() => undefined);
-    searched ||= large;
-    return (large || named ? gpu : undefined) ?? picked!;
+  const compute: Compute = {
+    fallbacks,
+
+    async pick(flops, batch, unfit) {
+      const found = unfit?.has('webgpu') ? undefined : await gpu(flops * batch);
+      if (found) return found;
+      if (backend !== 'reference' && !unfit?.has('wasm')) {
+        const wasm = await engines.wasm();
+        if (wasm.engine) return wasm.engine;
+        without('wasm', wasm.reason);
+      }
+      return engines.reference();
+    },
+
+    async survives(error, engine, unfit) {
+      const {code, message} = error as {code?: unknown; message: string};
+      if (engine.backend === 'reference' || code === 'bad-data') return false;
+      if (engine.backend === 'webgpu') {
+        if (code === 'device-lost') engines.gpu.lose(engine);
+        if (engines.gpu.isLost(engine)) return true;
+      } else if (code !== 'out-of-memory') return false;
+      unfit.add(engine.backend);
+      without(engine.backend, message);
+      return true;
+    },
   };
-  return {pick, fallbacks};
+  // What cannot be had is known from here on.
+  await compute.pick(0, 1);
+  return compute;
 }

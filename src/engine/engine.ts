@@ -43,8 +43,17 @@ export interface Engine {
   dispose(): void;
 }
 
+/** An engine, or why this page cannot have it. */
+export type Found<E extends Engine = Engine> = {engine: E} | {engine: null; reason: string};
+
 /** Routing between engines. A missing capability is a fallback with its reason, never a throw; an explicit backend pins it. */
 export interface Compute {
-  pick(flops: number, batch: number): Engine;
+  /** The engine for so much work, none of the `unfit`. Waits while a lost device is replaced; rejects only where code cannot be fetched. */
+  pick(flops: number, batch: number, unfit?: ReadonlySet<BackendName>): Promise<Engine>;
+  /**
+   * After `engine` failed a net with `error`: whether to pick again. An engine that is lost is replaced for all nets; one that this net cannot run
+   * on is added to `unfit`.
+   */
+  survives(error: unknown, engine: Engine, unfit: Set<BackendName>): Promise<boolean>;
   readonly fallbacks: {backend: BackendName; reason: string}[];
 }

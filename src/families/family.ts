@@ -5,8 +5,8 @@ import type {FamilyName, Manifest} from '../format/manifest.js';
 /** What a family needs to open a model. Graphs and nets are lazy and memoised: an encoder that nobody asks for is never fetched. */
 export type FamilyContext = {
   graph(role: string): Promise<Graph>;
-  /** The net on the engine that suits `batch` examples a run (1 where it is left out). */
-  net(role: string, batch?: number): Promise<Net>;
+  /** Runs each batch on the engine that suits it. */
+  net(role: string): Promise<Net>;
   compute: Compute;
 };
 

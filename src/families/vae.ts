@@ -36,7 +36,7 @@ function openVae(manifest: Manifest, latentSize: number, context: FamilyContext)
   }
 
   async function run(role: 'encoder' | 'decoder', input: Batch, labels: Batch[], options: OpOptions) {
-    const net = await context.net(role, input.shape[0]);
+    const net = await context.net(role);
     const inputs = [input, ...labels];
     const names = manifest.inputs?.[role];
     if (net.inputs.length !== inputs.length || (names && names.length !== inputs.length)) {

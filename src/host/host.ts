@@ -1,5 +1,6 @@
 import {createCompute} from '../engine/compute.js';
 import type {BackendChoice, Compute} from '../engine/engine.js';
+import {Engines} from '../engine/engines.js';
 import {GenerativeError} from '../format/errors.js';
 import {Memo} from './memo.js';
 import {Model} from './model.js';
@@ -22,7 +23,7 @@ import {transferables} from './transferables.js';
 export type HostOptions = {
   /** Milliseconds of computation before other requests get a turn. */
   slice: number;
-  createCompute?: (options: {backend: BackendChoice}) => Promise<Compute>;
+  createCompute?: typeof createCompute;
 };
 
 type HostSession = {model: Model; compute: Promise<Compute>; ops: ReturnType<Model['ops']>};
@@ -33,7 +34,8 @@ export class Host {
   readonly #port: HostPort;
   readonly #slice: number;
   readonly #queue: Queue;
-  readonly #createCompute: NonNullable<HostOptions['createCompute']>;
+  readonly #createCompute: typeof createCompute;
+  readonly #engines = new Engines(() => this.#post({type: 'loss'}));
   readonly #computes = new Memo<Compute>();
   readonly #models = new Map<number, {model: Model; sessions: Set<number>}>();
   readonly #sessions = new Map<number, HostSession>();
@@ -50,6 +52,11 @@ export class Host {
     this.#post({type: 'ready'});
   }
 
+  /** Gives back what the thread would keep: a device of the page's own. */
+  dispose(): void {
+    this.#engines.gpu.dispose();
+  }
+
   #post(message: FromHost, transfer: Transferable[] = []): void {
     this.#port.postMessage(message, transfer);
   }
@@ -62,6 +69,9 @@ export class Host {
         return this.#running.get(message.id)?.abort.abort();
       case 'close':
         return this.#close(message.session);
+      case 'losses':
+        this.#engines.gpu.losses = message.count;
+        return;
       case 'primed':
         this.#wanted.get(message.id)?.(message.buffer);
         this.#wanted.delete(message.id);
@@ -106,8 +116,8 @@ export class Host {
     const compute = this.#compute(backend);
     const session = {model, compute, ops: model.ops(family, backend)};
     this.#sessions.set(id, session);
-    const [value, info] = await Promise.all([model.manifest(), this.#info(session), session.ops]);
-    return {value, info};
+    const [value, {backend: name}] = await Promise.all([model.manifest(), compute.then((routes) => routes.pick(0, 1)), session.ops]);
+    return {value, info: await this.#info(session, name)};
   }
 
   async #call({id, session: sessionId, op, args, progress}: CallRequest, signal: AbortSignal): Promise<Answer> {
@@ -118,7 +128,7 @@ export class Host {
     const onProgress = (p: {loaded: number; total: number}): void => this.#post({type: 'progress', id, ...p});
     const value = await ops[op]!(args, progress ? {signal, onProgress} : {signal});
     signal.throwIfAborted();
-    const info = {...(await this.#info(session)), backend: value.stats.backend};
+    const info = await this.#info(session, value.stats.backend);
     return {value, info, transfer: transferables(value)};
   }
 
@@ -139,13 +149,13 @@ export class Host {
     }
   }
 
-  async #info({model: {files}, compute}: HostSession): Promise<SessionInfo> {
-    const routes = await compute;
-    return {backend: routes.pick(0, 1).backend, fallbacks: routes.fallbacks, verified: files.verified, bytes: files.bytes};
+  async #info({model: {files}, compute}: HostSession, backend: string): Promise<SessionInfo> {
+    const {fallbacks} = await compute;
+    return {backend, fallbacks, verified: files.verified, bytes: files.bytes};
   }
 
   #compute(backend: BackendChoice): Promise<Compute> {
-    return this.#computes.get(backend, () => this.#load(() => this.#createCompute({backend})));
+    return this.#computes.get(backend, () => this.#load(() => this.#createCompute({backend}, this.#engines)));
   }
 
   /** Only the import of a part that this host was built without can fail here. */
@@ -171,6 +181,7 @@ export class Host {
       compute: (backend) => this.#compute(backend),
       want: (name) => this.#want(key, name),
       load: (importPart) => this.#load(importPart),
+      onBusy: (milliseconds) => this.#post({type: 'busy', milliseconds}),
       onLoading: (task, loaded, total) => this.#post({type: 'loading', model: key, task, loaded, total}),
     });
     this.#models.set(key, {model, sessions: new Set([session])});

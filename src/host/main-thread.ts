@@ -14,12 +14,15 @@ export type HostHandle = {
  */
 export function startMainThreadHost(): HostHandle {
   const {port1, port2} = new MessageChannel();
-  new Host(port2 as HostPort, {slice: 10});
+  const host = new Host(port2 as HostPort, {slice: 10});
   return {
     postMessage: (message) => port1.postMessage(message),
     set onmessage(listener: HostHandle['onmessage']) {
       port1.onmessage = listener;
     },
-    terminate: () => port1.close(),
+    terminate: () => {
+      host.dispose();
+      port1.close();
+    },
   };
 }

@@ -1,5 +1,4 @@
 import type {BackendChoice, Compute, Net} from '../engine/engine.js';
-import {flopsOf} from '../engine/inputs.js';
 import {FAMILIES, type AnyOps} from '../families/index.js';
 import {isBaked, readBakedNet} from '../format/baked-net.js';
 import {GenerativeError} from '../format/errors.js';
@@ -9,19 +8,13 @@ import {joinBuffers} from './join-buffers.js';
 import {Memo} from './memo.js';
 import {ModelFiles, type OnLoading} from './model-files.js';
 import type {ModelSource} from './protocol.js';
-import type {Queue} from './queue.js';
-import {SlicedNet} from './sliced-net.js';
+import {RoutedNet, type Routing} from './routed-net.js';
 
 /** What a model needs from its host. */
-export type ModelContext = {
-  queue: Queue;
-  /** Milliseconds of computation before other requests get a turn. */
-  slice: number;
+export type ModelContext = Omit<Routing, 'compute'> & {
   compute(backend: BackendChoice): Promise<Compute>;
   want(name: string): Promise<ArrayBuffer | undefined>;
   onLoading: OnLoading;
-  /** Imports what the usual worker leaves out, as models that come with the library do not need it. */
-  load<Part>(importPart: () => Promise<Part>): Promise<Part>;
 };
 
 /** One model, shared by all sessions that show it: its manifest, graphs, nets and operations, each made on first use. */
@@ -65,7 +58,7 @@ export class Model {
     if (!definition) throw new GenerativeError('wrong-family', `this version computes no models of the family ${family}`);
     return this.#ops.get(backend, async () => {
       const compute = await this.#context.compute(backend);
-      const net = (role: string, batch = 1): Promise<Net> => this.#net(role, batch, backend, compute);
+      const net = (role: string): Promise<Net> => this.#net(role, backend, compute);
       return definition.open(manifest, {graph: (role) => this.#graph(role), net, compute});
     });
   }
@@ -81,16 +74,11 @@ export class Model {
     this.#nets.clear((net) => net.dispose());
   }
 
-  async #net(role: string, batch: number, backend: BackendChoice, compute: Compute): Promise<Net> {
+  async #net(role: string, backend: BackendChoice, compute: Compute): Promise<Net> {
     const graph = await this.#graph(role);
     // The last session may have gone meanwhile, and nobody would dispose of the net.
     this.files.throwIfAborted();
-    const engine = compute.pick(flopsOf(graph), batch);
-    return this.#nets.get(`${role} ${backend} ${engine.backend}`, async () => {
-      // The queue keeps two nets of one engine from running at once, and loading one while another runs.
-      const net = await this.#context.queue.run(() => engine.loadNet(graph));
-      return new SlicedNet(net, engine.backend, this.#context.queue, this.#context.slice);
-    });
+    return this.#nets.get(`${role} ${backend}`, () => Promise.resolve(new RoutedNet(graph, {...this.#context, compute})));
   }
 
   #graph(role: string): Promise<Graph> {

@@ -24,6 +24,8 @@ export type ToHost =
   | {type: 'close'; session: number}
   /** The answer to `want`; without a buffer the host fetches the file itself. */
   | {type: 'primed'; id: number; buffer: ArrayBuffer | undefined}
+  /** How many graphics devices this page has lost, in a worker that ended: a new one must not ask for as many again. */
+  | {type: 'losses'; count: number}
   | {type: 'ping'};
 
 /** What the host knows of a session; it comes with every answer. */
@@ -38,6 +40,10 @@ export type FromHost =
   | {type: 'progress'; id: number; loaded: number; total: number}
   | {type: 'loading'; model: number; task: 'manifest' | 'weights'; loaded: number; total: number}
   | {type: 'want'; id: number; model: number; name: string}
+  /** A graphics device was lost. */
+  | {type: 'loss'}
+  /** For this long from now on the host may not answer, since one step of its work takes so long; 0 when that is over. */
+  | {type: 'busy'; milliseconds: number}
   | {type: 'pong'};
 
 /** The host's end of the line: a worker's global scope or a MessagePort. */

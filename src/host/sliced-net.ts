@@ -6,20 +6,31 @@ import type {Queue} from './queue.js';
 /** First guesses of floating-point operations a millisecond, low on purpose; each run replaces them by what it measured. */
 const FLOPS_PER_MILLISECOND = {webgpu: Infinity, wasm: 4e6, reference: 2e5};
 
+/** From this many expected milliseconds on, the host announces that it will not hear: a page would take it for dead. */
+const LONG = 1000;
+/** Times the expectation: a first guess may be wrong, and a phone that is hot is slow. */
+const MARGIN = 10;
+
+export type Slicing = {
+  queue: Queue;
+  /** Milliseconds of computation before other requests get a turn. */
+  slice: number;
+  /** Hears for how many milliseconds the thread may be deaf from now on, and 0 when that is over. */
+  onBusy(milliseconds: number): void;
+};
+
 /**
- * A net whose large batches run in slices of about `milliseconds`, each a job of the shared queue: a sheet of 289 tiles of one element does
+ * A net whose large batches run in slices of about `slice` milliseconds, each a job of the shared queue: a sheet of 289 tiles of one element does
  * not hold up the pointer of another. A GPU takes the batch whole.
  */
 export class SlicedNet implements Net {
   readonly #net: Net;
-  readonly #queue: Queue;
-  readonly #milliseconds: number;
+  readonly #slicing: Slicing;
   #millisecondsPerExample: number;
 
-  constructor(net: Net, backend: Engine['backend'], queue: Queue, milliseconds: number) {
+  constructor(net: Net, backend: Engine['backend'], slicing: Slicing) {
     this.#net = net;
-    this.#queue = queue;
-    this.#milliseconds = milliseconds;
+    this.#slicing = slicing;
     this.#millisecondsPerExample = net.flops / FLOPS_PER_MILLISECOND[backend];
   }
 
@@ -45,7 +56,7 @@ export class SlicedNet implements Net {
       const slices = inputs.map((batch) => slice(batch, start, count));
       const out = outputs.map((batch) => slice(batch, start, count));
       const {signal} = options;
-      const part = await this.#queue.run(() => this.#net.run(slices, {signal, out}), signal);
+      const part = await this.#slicing.queue.run(() => this.#announced(count, () => this.#net.run(slices, {signal, out})), signal);
       this.#measure(part.stats, count);
       stats = stats ? addStats(stats, part.stats) : part.stats;
       start += count;
@@ -62,9 +73,21 @@ export class SlicedNet implements Net {
     this.#net.dispose();
   }
 
+  /** One example of a large net cannot be cut, and on plain loops it takes seconds. */
+  async #announced<Result>(count: number, run: () => Promise<Result>): Promise<Result> {
+    const expected = count * this.#millisecondsPerExample;
+    if (expected < LONG) return run();
+    this.#slicing.onBusy(MARGIN * expected);
+    try {
+      return await run();
+    } finally {
+      this.#slicing.onBusy(0);
+    }
+  }
+
   #sliceSize(): number {
     if (this.#millisecondsPerExample === 0) return Infinity;
-    return Math.max(1, Math.floor(this.#milliseconds / this.#millisecondsPerExample));
+    return Math.max(1, Math.floor(this.#slicing.slice / this.#millisecondsPerExample));
   }
 
   #measure({backend, milliseconds}: RunStats, count: number): void {

@@ -72,7 +72,7 @@ describe('every shipped net is a stock tfjs layers model', () => {
             return {data, shape: [BATCH, ...shape]};
           });
           const compute = await createCompute({backend});
-          const engine = compute.pick(0, BATCH);
+          const engine = await compute.pick(0, BATCH);
           expect(engine.backend).to.equal(backend);
           const net = await engine.loadNet(graph);
           const {outputs} = await net.run(inputs);

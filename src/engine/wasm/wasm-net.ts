@@ -26,7 +26,7 @@ export class WasmNet implements Net {
   readonly flops: number;
   readonly #plan: Plan;
   readonly #shared: Shared;
-  readonly #capacity: number;
+  #capacity: number;
   readonly #constants: Constant[];
   readonly #calls: {run: Kernels[keyof Kernels]; record: number}[] = [];
   #block: number;
@@ -39,7 +39,16 @@ export class WasmNet implements Net {
     this.flops = flopsOf(graph);
     const fitting = Math.min(ARENA_BYTES / (this.#plan.arena * 4), TILE_FLOPS / this.flops, MOST_EXAMPLES);
     this.#capacity = Math.max(1, Math.floor(fitting));
-    shared.arena(this.#arenaBytes);
+    for (;;) {
+      try {
+        shared.arena(this.#arenaBytes);
+        break;
+      } catch (error) {
+        // Where a browser gives no more memory, fewer examples at once may still fit.
+        if (this.#capacity === 1) throw error;
+        this.#capacity = Math.ceil(this.#capacity / 2);
+      }
+    }
     const {calls, constants} = lower(this.#plan, this.#capacity);
     this.#constants = constants;
     const last = constants[constants.length - 1];

@@ -1,5 +1,5 @@
 import {GenerativeError} from '../../format/errors.js';
-import {Staging} from './staging.js';
+import type {Staging} from './staging.js';
 import {COMPUTE_STAGE, USAGE} from './usage.js';
 
 /** What the nets of one device share: pipelines, the arena, read-back buffers. */
@@ -11,9 +11,9 @@ export class Gpu {
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
   #arena: GPUBuffer | undefined;
 
-  constructor(device: GPUDevice, nudges: boolean) {
+  constructor(device: GPUDevice, staging: Staging) {
     this.device = device;
-    this.staging = new Staging(device, nudges);
+    this.staging = staging;
     const types = ['storage', 'read-only-storage', 'read-only-storage', 'uniform'] as const;
     const entries = types.map((type, binding) => ({binding, visibility: COMPUTE_STAGE, buffer: {type}}));
     this.layout = device.createBindGroupLayout({entries});

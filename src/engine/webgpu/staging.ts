@@ -1,5 +1,6 @@
 import {nextTask} from '../pacer.js';
 import {MAP_READ, USAGE} from './usage.js';
+import {within} from './within.js';
 
 const LEAST_BYTES = 4096;
 /** Buffers that wait for the next read-back; a page that moves a pointer has one or two runs in flight. */
@@ -9,13 +10,18 @@ const KEPT = 3;
 export class Staging {
   readonly #device: GPUDevice;
   readonly #nudges: boolean;
+  readonly #patience: number;
   readonly #free: GPUBuffer[] = [];
   readonly #taken = new Set<GPUBuffer>();
 
-  /** @param nudges whether the browser looks for finished work too rarely on its own */
-  constructor(device: GPUDevice, nudges: boolean) {
+  /**
+   * @param nudges whether the browser looks for finished work too rarely on its own
+   * @param patience milliseconds until a device that does not finish is given up
+   */
+  constructor(device: GPUDevice, {nudges, patience}: {nudges: boolean; patience: number}) {
     this.#device = device;
     this.#nudges = nudges;
+    this.#patience = patience;
   }
 
   get bytes(): number {
@@ -36,8 +42,8 @@ export class Staging {
   async read(buffer: GPUBuffer, read: (data: ArrayBuffer) => void): Promise<void> {
     try {
       const mapped = buffer.mapAsync(MAP_READ);
-      if (this.#nudges) await this.#nudge(mapped);
-      await mapped;
+      if (this.#nudges) void this.#nudge(mapped);
+      await within(this.#patience, 'result', mapped);
       read(buffer.getMappedRange());
       buffer.unmap();
     } catch (error) {

@@ -1,37 +1,48 @@
 import type {Graph} from '../../format/graph.js';
-import type {Engine, LostReason, Net} from '../engine.js';
+import type {Engine, Found, LostReason, Net} from '../engine.js';
 import type {DeviceOptions} from './device.js';
-import {requestDevice} from './device.js';
+import {PATIENCE, requestDevice} from './device.js';
 import {Gpu} from './gpu.js';
 import {selfTest} from './self-test.js';
+import {Staging} from './staging.js';
 import {WebgpuNet} from './webgpu-net.js';
+import {within} from './within.js';
 
 export type WebgpuOptions = DeviceOptions & {
   /** Whether to submit while waiting for results; Firefox needs it, and so it does when left out. */
   nudges?: boolean;
 };
 
-/** The WebGPU engine, or why this page cannot have it. */
-export async function createWebgpuEngine(options: WebgpuOptions = {}): Promise<{engine: WebgpuEngine} | {engine: null; reason: string}> {
-  const {device, ...refusal} = await requestDevice(options);
-  if (!device) return {engine: null, ...(refusal as {reason: string})};
-  const engine = new WebgpuEngine(device, options.nudges ?? navigator.userAgent.includes('Firefox'));
-  const fault = await selfTest(engine).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
-  if (fault === undefined) return {engine};
+/** The WebGPU engine, or why this page cannot have it. `software` says what kind it is, or whether nothing else than its kind was against it. */
+export async function createWebgpuEngine(options: WebgpuOptions = {}): Promise<Found<WebgpuEngine> & {software: boolean}> {
+  const requested = await requestDevice(options);
+  const {device, software} = requested;
+  if (!device) return {engine: null, software, reason: requested.reason};
+  const {patience = PATIENCE, nudges = navigator.userAgent.includes('Firefox')} = options;
+  const engine = new WebgpuEngine(device, {software, nudges, patience});
+  const fault = await within(patience, 'result', selfTest(engine)).catch((error: unknown) =>
+    error instanceof Error ? error.message : String(error),
+  );
+  if (fault === undefined) return {engine, software};
   engine.dispose();
-  return {engine: null, reason: `its self-test failed: ${fault}`};
+  // Nothing is gained by asking for another device of the same adapter.
+  return {engine: null, software: false, reason: `its self-test failed: ${fault}`};
 }
 
 /** WGSL kernels on a device of their own. */
 export class WebgpuEngine implements Engine {
   readonly backend = 'webgpu';
   readonly lost: Promise<LostReason>;
+  /** Whether the device computes on the CPU. */
+  readonly software: boolean;
   readonly #gpu: Gpu;
   readonly #nets = new Set<WebgpuNet>();
   #disposed = false;
 
-  constructor(device: GPUDevice, nudges: boolean) {
-    this.#gpu = new Gpu(device, nudges);
+  constructor(device: GPUDevice, {software, nudges, patience}: {software: boolean; nudges: boolean; patience: number}) {
+    this.software = software;
+    // A batch waits for those before it.
+    this.#gpu = new Gpu(device, new Staging(device, {nudges, patience: 3 * patience}));
     this.lost = new Promise((resolve) => {
       // The reason that a browser gives cannot be trusted, so a loss is whatever this engine did not do itself.
       void device.lost.then(({reason, message}) => {

@@ -11,11 +11,15 @@ import type {Lowered} from './lower.js';
 import {lower} from './lower.js';
 import {MOST_WORKGROUPS, scheduleName, scheduleOf} from './schedule.js';
 import {USAGE} from './usage.js';
+import {within} from './within.js';
 
 /** Values of all examples that are computed at once. */
 const ARENA_BYTES = 1 << 26;
 /** A submission should be over in some 50 ms: the page's own drawing waits for it, and drivers end what takes seconds. */
 const SUBMIT_FLOPS = 4e9;
+
+/** A device that lives says at once why it refused something. */
+const SCOPE_MILLISECONDS = 1000;
 
 type Ready = {places: Places; dispatches: {pipeline: GPUComputePipeline; workgroups: number}[]};
 
@@ -30,7 +34,7 @@ export class WebgpuNet implements Net {
   readonly #plan: Plan;
   readonly #gpu: Gpu;
   readonly #onDispose: (net: WebgpuNet) => void;
-  readonly #most: number;
+  #most: number;
   readonly #constants: Lowered;
   readonly #weights: GPUBuffer;
   readonly #capacity: GPUBuffer;
@@ -39,20 +43,21 @@ export class WebgpuNet implements Net {
   #lastCapacity = 0;
   #disposed = false;
 
-  /** @throws GenerativeError `out-of-memory`, `internal` where a shader does not compile */
+  /** @throws GenerativeError `out-of-memory`, `device-lost`, `internal` where a shader does not compile */
   static async load(graph: Graph, gpu: Gpu, onDispose: (net: WebgpuNet) => void): Promise<WebgpuNet> {
     const plan = compile(graph);
     const constants = lower(plan, new Places(plan, 1));
     const usage = USAGE.storage | USAGE.copyTarget;
-    const weights = await gpu.buffer(Math.max(constants.elements, 4) * 4, usage);
-    const net = new WebgpuNet(plan, constants, weights, gpu, onDispose);
+    let net: WebgpuNet | undefined;
     try {
+      const weights = await gpu.buffer(Math.max(constants.elements, 4) * 4, usage);
+      net = new WebgpuNet(plan, constants, weights, gpu, onDispose);
       await Promise.all([net.#schedule(1), gpu.reserve(new Places(plan, 1).elements(1) * 4)]);
+      return net;
     } catch (error) {
-      net.dispose();
-      throw error;
+      net?.dispose();
+      throw faultOf(error);
     }
-    return net;
   }
 
   private constructor(plan: Plan, constants: Lowered, weights: GPUBuffer, gpu: Gpu, onDispose: (net: WebgpuNet) => void) {
@@ -76,9 +81,19 @@ export class WebgpuNet implements Net {
     const outputs = outputBatches(this.outputs, count, options.out);
     const cost = {script: 0, dispatches: 0, submits: 0};
     const started = performance.now();
-    for (let first = 0; first < count; first += this.#most) {
+    for (let first = 0; first < count;) {
       options.signal?.throwIfAborted();
-      await this.#runTile(inputs, outputs, first, Math.min(this.#most, count - first), cost);
+      const size = Math.min(this.#most, count - first);
+      try {
+        await this.#runTile(inputs, outputs, first, size, cost);
+        first += size;
+      } catch (error) {
+        if (this.#disposed) disposed();
+        const fault = faultOf(error);
+        if (size === 1 || fault.code !== 'out-of-memory') throw fault;
+        // What a device has left depends on other pages, too.
+        this.#most = Math.ceil(size / 2);
+      }
     }
     options.signal?.throwIfAborted();
     const milliseconds = performance.now() - started;
@@ -102,7 +117,6 @@ export class WebgpuNet implements Net {
   }
 
   async #runTile(inputs: Batch[], outputs: Batch[], first: number, count: number, cost: Cost): Promise<void> {
-    if (this.#disposed) disposed();
     const schedule = await this.#schedule(count);
     const {places} = schedule;
     // The last group is whole: what it computes beyond the batch is not read.
@@ -112,25 +126,24 @@ export class WebgpuNet implements Net {
     if (this.#disposed) disposed();
     const started = performance.now();
     const {device} = this.#gpu;
+    device.pushErrorScope('out-of-memory');
     device.pushErrorScope('validation');
     const staging = this.#submit(schedule, inputs, first, count, capacity);
-    const invalid = device.popErrorScope();
+    const faults = Promise.all([device.popErrorScope(), device.popErrorScope()]);
     cost.script += performance.now() - started;
     cost.dispatches += schedule.dispatches.length;
     cost.submits++;
+    const reading = this.#gpu.staging.read(staging, (data) => {
+      const from = performance.now();
+      this.#copyOut(data, outputs, first, count);
+      cost.script += performance.now() - from;
+    });
     try {
-      await Promise.all([
-        invalid.then((error) => error && failed(error)),
-        this.#gpu.staging.read(staging, (data) => {
-          const from = performance.now();
-          this.#copyOut(data, outputs, first, count);
-          cost.script += performance.now() - from;
-        }),
-      ]);
+      await Promise.all([faults.then(check), reading]);
     } catch (error) {
-      if (error instanceof GenerativeError) throw error;
-      if (this.#disposed) disposed();
-      throw new GenerativeError('device-lost', `the graphics processor did not answer: ${(error as Error).message}`, {cause: error});
+      // A buffer that was refused cannot be read, and the scope knows why; a device that hangs tells nothing.
+      await within(SCOPE_MILLISECONDS, 'answer', faults).then(check, () => undefined);
+      throw error;
     }
   }
 
@@ -206,6 +219,14 @@ export class WebgpuNet implements Net {
   }
 }
 
-function failed(error: {message: string}): never {
-  throw new GenerativeError('internal', `the graphics processor refused a net: ${error.message}`);
+/** What is no fault of a net's own is one of the device. */
+function faultOf(error: unknown): GenerativeError {
+  if (error instanceof GenerativeError) return error;
+  return new GenerativeError('device-lost', `the graphics processor did not answer: ${(error as Error).message}`, {cause: error});
+}
+
+/** Memory first: what could not be had is then refused as invalid, too. */
+function check([invalid, memory]: (GPUError | null)[]): void {
+  if (memory) throw new GenerativeError('out-of-memory', `the graphics processor has no memory left for a batch: ${memory.message}`);
+  if (invalid) throw new GenerativeError('internal', `the graphics processor refused a net: ${invalid.message}`);
 }

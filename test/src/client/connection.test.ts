@@ -62,7 +62,7 @@ describe('Connection', () => {
     const connection = new Connection(hosts.parts());
     const opened = connection.request(open).catch(codeOf);
     expect(await opened).to.equal('worker-lost');
-    expect(codeOf((await connection.lost) as Error & {code: string})).to.equal('worker-lost');
+    expect(codeOf(await new Promise<Error>((resolve) => connection.onLost(1, resolve)))).to.equal('worker-lost');
     expect(await connection.request(call).catch(codeOf)).to.equal('worker-lost');
   });
 
@@ -131,6 +131,53 @@ describe('Connection', () => {
     expect((await called).value).to.equal('picture');
     hosts.clock.pass(100 * PING_MILLISECONDS);
     expect(hosts.clock.waiting).to.equal(0);
+  });
+
+  it('leaves a worker alone for as long as it says that it will not hear', () => {
+    const hosts = new FakeHosts();
+    const connection = new Connection(hosts.parts());
+    const [worker] = hosts.workers;
+    worker!.say({type: 'ready'});
+    void connection.request(call);
+    const long = 40 * PING_MILLISECONDS;
+    worker!.say({type: 'busy', milliseconds: long});
+    // Between two steps of its work it hears, and then goes on.
+    hosts.clock.pass(long / 2);
+    worker!.say({type: 'pong'});
+    hosts.clock.pass(long);
+    expect(hosts.workers).to.have.length(1);
+    hosts.clock.pass((UNANSWERED_PINGS + 1) * PING_MILLISECONDS);
+    expect(hosts.workers, 'dead after all').to.have.length(2);
+    hosts.workers[1]!.say({type: 'ready'});
+    hosts.workers[1]!.say({type: 'busy', milliseconds: long});
+    hosts.workers[1]!.say({type: 'busy', milliseconds: 0});
+    hosts.clock.pass((UNANSWERED_PINGS + 1) * PING_MILLISECONDS);
+    expect(hosts.workers[1]!.terminated, 'no longer busy').to.equal(true);
+  });
+
+  it('tells a new worker how many devices the old one lost', () => {
+    const hosts = new FakeHosts();
+    const connection = new Connection(hosts.parts());
+    void connection.request(open);
+    const [worker] = hosts.workers;
+    worker!.say({type: 'ready'});
+    expect(worker!.types()).to.deep.equal(['open']);
+    worker!.say({type: 'loss'});
+    worker!.die();
+    expect(hosts.workers[1]!.received.slice(0, 1)).to.deep.equal([{type: 'losses', count: 1}]);
+    expect(hosts.workers[1]!.types()).to.deep.equal(['losses', 'open']);
+  });
+
+  it('tells sessions that it is lost, but not those that are closed', async () => {
+    const hosts = new FakeHosts();
+    hosts.workersAllowed = hosts.mainAllowed = false;
+    const connection = new Connection(hosts.parts());
+    const told: number[] = [];
+    for (const session of [1, 2]) connection.onLost(session, () => told.push(session));
+    connection.close(1);
+    await settled();
+    connection.onLost(3, () => told.push(3));
+    expect(told).to.deep.equal([2, 3]);
   });
 
   it('rejects at once when a signal aborts, and tells the host; an aborted request is never sent', async () => {

@@ -94,7 +94,7 @@ export class FakeHosts {
 
   parts(): ConnectionParts {
     const {startWorker, fullSource, startMain, clock} = this;
-    return {startWorker, fullSource, startMain, clock, onLoading: () => {}, onWant: () => Promise.resolve(undefined)};
+    return {startWorker, fullSource, startMain, clock, losses: {count: 0}, onLoading: () => {}, onWant: () => Promise.resolve(undefined)};
   }
 }
 

@@ -77,6 +77,29 @@ describe('the memory of the wasm engine', () => {
     net.dispose();
     expect(engine.bytesInUse).to.equal(0);
   });
+
+  it('computes fewer examples at once where that is what the browser gives memory for', async () => {
+    const graph = denseNet(40, 3000);
+    const x = {shape: [70, 40], data: Float32Array.from({length: 2800}, (_, i) => Math.sin(i))};
+    const expected = (await (await engine.loadNet(graph)).run([x])).outputs[0]!.data;
+    const tight = (await createWasmEngine()).engine!;
+    const grow = WebAssembly.Memory.prototype.grow;
+    const asked: number[] = [];
+    WebAssembly.Memory.prototype.grow = function (pages) {
+      asked.push(pages);
+      if (pages > 9) throw new RangeError('no');
+      return grow.call(this, pages);
+    };
+    try {
+      const net = await tight.loadNet(graph);
+      expect((await net.run([x])).outputs[0]!.data).to.deep.equal(expected);
+    } finally {
+      WebAssembly.Memory.prototype.grow = grow;
+    }
+    expect(Math.max(...asked), 'the batch did not fit at first').to.be.above(9);
+    tight.dispose();
+    engine.dispose();
+  });
 });
 
 describe('choosing an engine', () => {
@@ -93,19 +116,20 @@ describe('choosing an engine', () => {
 
   it('takes wasm where it can be had', async () => {
     const compute = await createCompute({backend: 'auto'});
-    expect(compute.pick(1e6, 1).backend).to.equal('wasm');
+    expect((await compute.pick(1e6, 1)).backend).to.equal('wasm');
     expect(compute.fallbacks).to.deep.equal([]);
   });
 
   it('pins the reference', async () => {
-    expect((await createCompute({backend: 'reference'})).pick(1e12, 64).backend).to.equal('reference');
+    const compute = await createCompute({backend: 'reference'});
+    expect((await compute.pick(1e12, 64)).backend).to.equal('reference');
   });
 
   it('says why webgpu was replaced', async () => {
     const has = 'navigator' in globalThis;
     if (has) Object.defineProperty(navigator, 'gpu', {value: undefined, configurable: true});
     const compute = await createCompute({backend: 'webgpu'}).finally(() => has && Reflect.deleteProperty(navigator, 'gpu'));
-    expect(compute.pick(1, 1).backend).to.equal('wasm');
+    expect((await compute.pick(1, 1)).backend).to.equal('wasm');
     expect(compute.fallbacks).to.deep.equal([{backend: 'webgpu', reason: 'this browser, or a page that is not secure, has no WebGPU'}]);
   });
 
@@ -114,10 +138,10 @@ describe('choosing an engine', () => {
     const csp = await withoutWasm({instantiate: refused as unknown as typeof WebAssembly.instantiate}, () =>
       createCompute({backend: 'auto'}),
     );
-    expect(csp.pick(1, 1).backend).to.equal('reference');
+    expect((await csp.pick(1, 1)).backend).to.equal('reference');
     expect(csp.fallbacks[0]!.reason).to.include('unsafe-eval');
     const old = await withoutWasm({validate: () => false}, () => createCompute({backend: 'wasm'}));
-    expect(old.pick(1, 1).backend).to.equal('reference');
+    expect((await old.pick(1, 1)).backend).to.equal('reference');
     expect(old.fallbacks).to.deep.equal([{backend: 'wasm', reason: 'this browser has no WebAssembly SIMD'}]);
   });
 });

@@ -16,7 +16,7 @@ async function open(change: Partial<Manifest> = {}, alter: (graph: Graph, role: 
   const {manifest, files, topologies} = await tinyVae();
   const graph = (role: string): Promise<Graph> =>
     Promise.resolve(alter(readLayersModel(topologies[role], files[`${role}.bin`]!.buffer, `${role}.json`), role));
-  const compute = {pick: () => engine, fallbacks: []};
+  const compute = {pick: () => Promise.resolve(engine), survives: () => Promise.resolve(false), fallbacks: []};
   const context: FamilyContext = {graph, compute, net: async (role) => engine.loadNet(await graph(role))};
   return vae.open({...manifest, ...change}, context);
 }

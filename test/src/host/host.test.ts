@@ -73,7 +73,7 @@ class Page {
 function counting(counts: {loaded: number; disposed: number}): (options: {backend: BackendChoice}) => Promise<Compute> {
   return async (options) => {
     const compute = await createCompute(options);
-    const engine = compute.pick(1, 1);
+    const engine = await compute.pick(1, 1);
     const loadNet = async (graph: Graph): Promise<Net> => {
       counts.loaded++;
       const net = await engine.loadNet(graph);
@@ -85,7 +85,8 @@ function counting(counts: {loaded: number; disposed: number}): (options: {backen
         dispose: () => counts.disposed++,
       });
     };
-    return {...compute, pick: () => Object.assign(Object.create(engine) as typeof engine, {backend: engine.backend, loadNet})};
+    const counted = Object.assign(Object.create(engine) as typeof engine, {backend: engine.backend, loadNet});
+    return {...compute, pick: () => Promise.resolve(counted)};
   };
 }
 

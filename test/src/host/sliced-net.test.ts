@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import type {BackendName, Net} from '../../../src/engine/engine.js';
 import {Queue} from '../../../src/host/queue.js';
-import {SlicedNet} from '../../../src/host/sliced-net.js';
+import {SlicedNet, type Slicing} from '../../../src/host/sliced-net.js';
 
 /** Doubles what it gets, and says that an example took `milliseconds`. */
 function doubling(milliseconds: number, batches: number[], backend: BackendName = 'reference'): Net {
@@ -22,12 +22,13 @@ function doubling(milliseconds: number, batches: number[], backend: BackendName 
     dispose: () => {},
   };
 }
+const slicing = (milliseconds: number): Slicing => ({queue: new Queue(milliseconds), slice: 8, onBusy: () => {}});
 const numbers = (count: number) => ({data: Float32Array.from({length: count * 2}, (_, i) => i), shape: [count, 2]});
 
 describe('SlicedNet', () => {
   it('gives what the whole batch gives, in slices that fit the time', async () => {
     const batches: number[] = [];
-    const net = new SlicedNet(doubling(1, batches), 'reference', new Queue(8), 8);
+    const net = new SlicedNet(doubling(1, batches), 'reference', slicing(8));
     for (let run = 0; run < 8; run++) await net.run([numbers(50)]);
     batches.length = 0;
     const progress: number[] = [];
@@ -43,14 +44,14 @@ describe('SlicedNet', () => {
 
   it('runs one example at a time where one takes longer than a slice', async () => {
     const batches: number[] = [];
-    const net = new SlicedNet(doubling(100, batches), 'reference', new Queue(8), 8);
+    const net = new SlicedNet(doubling(100, batches), 'reference', slicing(8));
     await net.run([numbers(1)]);
     await net.run([numbers(3)]);
     expect(batches).to.deep.equal([1, 1, 1, 1]);
   });
 
   it('takes turns with another net', async () => {
-    const queue = new Queue(0);
+    const shared = slicing(0);
     const order: string[] = [];
     const logged = (name: string): SlicedNet => {
       const inner = doubling(8, []);
@@ -58,7 +59,7 @@ describe('SlicedNet', () => {
         order.push(name);
         return inner.run(inputs, options);
       };
-      return new SlicedNet({...inner, run}, 'reference', queue, 8);
+      return new SlicedNet({...inner, run}, 'reference', shared);
     };
     const [long, short] = [logged('long'), logged('short')];
     await Promise.all([long.run([numbers(20)]), short.run([numbers(1)])]);
@@ -66,9 +67,27 @@ describe('SlicedNet', () => {
     expect(order.filter((name) => name === 'long').length).to.be.greaterThan(2);
   });
 
+  it('announces an example that takes long, with a margin, and its end, whatever it is', async () => {
+    const said: (number | string)[] = [];
+    const fault = {when: Infinity};
+    const inner = doubling(3000, []);
+    const run: Net['run'] = (inputs, options) => {
+      said.push('runs');
+      return said.length > fault.when ? Promise.reject(new Error('no')) : inner.run(inputs, options);
+    };
+    const net = new SlicedNet({...inner, run}, 'reference', {...slicing(8), onBusy: (milliseconds) => said.push(milliseconds)});
+    await net.run([numbers(1)]);
+    expect(said.splice(0), 'the first guess is 5 ms').to.deep.equal(['runs']);
+    await net.run([numbers(2)]);
+    expect(said).to.deep.equal([15025, 'runs', 0, 22512.5, 'runs', 0]);
+    said.length = fault.when = 0;
+    await net.run([numbers(1)]).catch(() => {});
+    expect(said.slice(1)).to.deep.equal(['runs', 0]);
+  });
+
   it('stops between slices when its signal aborts', async () => {
     const batches: number[] = [];
-    const net = new SlicedNet(doubling(8, batches), 'reference', new Queue(0), 8);
+    const net = new SlicedNet(doubling(8, batches), 'reference', slicing(0));
     await net.run([numbers(1)]);
     const abort = new AbortController();
     const onProgress = (): void => abort.abort();
@@ -79,7 +98,7 @@ describe('SlicedNet', () => {
 
   it('hands a GPU the batch whole, however long it takes', async () => {
     const batches: number[] = [];
-    const net = new SlicedNet(doubling(100, batches, 'webgpu'), 'webgpu', new Queue(8), 8);
+    const net = new SlicedNet(doubling(100, batches, 'webgpu'), 'webgpu', slicing(8));
     await net.run([numbers(400)]);
     await net.run([numbers(400)]);
     expect(batches).to.deep.equal([400, 400]);

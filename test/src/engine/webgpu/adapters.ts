@@ -19,6 +19,33 @@ export function faultyGpu(change: Change, gpu = navigator.gpu): GPU {
   return {requestAdapter} as GPU;
 }
 
+/** From now on the device has no memory for buffers of over `bytes`; returns the sizes that it refused. */
+export function outOfMemory(device: GPUDevice, bytes: number): number[] {
+  const scopes: {filter: GPUErrorFilter; error: GPUError | null}[] = [];
+  const refused: number[] = [];
+  const push = device.pushErrorScope.bind(device);
+  const pop = device.popErrorScope.bind(device);
+  const create = device.createBuffer.bind(device);
+  device.pushErrorScope = (filter) => {
+    scopes.push({filter, error: null});
+    push(filter);
+  };
+  device.popErrorScope = async () => {
+    const scope = scopes.pop();
+    const found = await pop();
+    return scope?.error ?? found;
+  };
+  device.createBuffer = (descriptor) => {
+    if (descriptor.size <= bytes) return create(descriptor);
+    refused.push(descriptor.size);
+    const scope = scopes.findLast(({filter}) => filter === 'out-of-memory');
+    if (scope) scope.error = new GPUOutOfMemoryError('none left');
+    // No such buffer can be made: commands that use it are invalid, as they are where memory was missing.
+    return create({...descriptor, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.MAP_WRITE});
+  };
+  return refused;
+}
+
 /** A browser without any adapter throws here: nothing is skipped. */
 export async function webgpuEngine(options: WebgpuOptions = {}): Promise<WebgpuEngine> {
   const made = await createWebgpuEngine({software: true, ...options});

@@ -1,5 +1,4 @@
 import {expect} from 'chai';
-import {createCompute} from '../../../../src/engine/compute.js';
 import type {Net} from '../../../../src/engine/engine.js';
 import {createReferenceEngine} from '../../../../src/engine/reference/reference-engine.js';
 import {createWasmEngine} from '../../../../src/engine/wasm/wasm-engine.js';
@@ -7,7 +6,7 @@ import type {Batch, Graph, GraphNode} from '../../../../src/format/graph.js';
 import {readLayersModel} from '../../../../src/format/read-layers-model.js';
 import {Random} from '../../../../src/data/random.js';
 import {relativeError} from '../stock.js';
-import {faultyGpu, refusal, webgpuEngine} from './adapters.js';
+import {faultyGpu, outOfMemory, refusal, webgpuEngine} from './adapters.js';
 
 const random = new Random(9);
 
@@ -41,10 +40,6 @@ async function decoder(): Promise<Graph> {
   return readLayersModel(await (await fetch(url)).json(), weights, url);
 }
 
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 5));
-}
-
 async function rejection(promise: Promise<unknown>): Promise<Error & {code?: string}> {
   return promise.then(
     () => {
@@ -65,6 +60,38 @@ describe('an adapter that will not do', () => {
     const engine = await webgpuEngine({software: true});
     expect(engine.backend).to.equal('webgpu');
     engine.dispose();
+  });
+
+  it('gives no answer, or none about a device; a device that comes too late is given back', async () => {
+    const silent = {requestAdapter: () => new Promise(() => undefined)} as unknown as GPU;
+    expect(await refusal({gpu: silent, patience: 30})).to.equal('the browser gave no adapter in 30 ms');
+    let [late, ended] = [(): void => undefined, Promise.resolve<GPUDeviceLostInfo | undefined>(undefined)];
+    const slow = (adapter: GPUAdapter): void => {
+      const requestDevice = adapter.requestDevice.bind(adapter);
+      const arrival = new Promise<void>((resolve) => (late = resolve));
+      adapter.requestDevice = () => {
+        const device = arrival.then(() => requestDevice());
+        ended = device.then(({lost}) => lost);
+        return device;
+      };
+    };
+    expect(await refusal({software: true, gpu: faultyGpu({adapter: slow}), patience: 3000})).to.equal(
+      'the browser gave no device in 3000 ms',
+    );
+    late();
+    expect((await ended)!.reason).to.equal('destroyed');
+  });
+
+  it('gives no device', async () => {
+    const blocked = (adapter: GPUAdapter) => (adapter.requestDevice = () => Promise.reject(new DOMException('blocked', 'OperationError')));
+    expect(await refusal({software: true, gpu: faultyGpu({adapter: blocked})})).to.equal('blocked');
+  });
+
+  it('never finishes the self-test', async () => {
+    const hangs = (device: GPUDevice) => (device.createComputePipelineAsync = () => new Promise(() => undefined));
+    expect(await refusal({software: true, gpu: faultyGpu({device: hangs}), patience: 3000})).to.equal(
+      'its self-test failed: the browser gave no result in 3000 ms',
+    );
   });
 
   it('is asked for low power', async () => {
@@ -132,6 +159,33 @@ describe('a device that fails', () => {
     engine.dispose();
   });
 
+  it('has no memory left for a batch: fewer examples at once do', async () => {
+    let device: GPUDevice | undefined;
+    const engine = await webgpuEngine({gpu: faultyGpu({device: (made) => void (device = made)})});
+    const graph = denseNet(100, 100);
+    const [net, reference] = [await engine.loadNet(graph), await createReferenceEngine().loadNet(graph)];
+    const x = normals(200, 100);
+    const refused = outOfMemory(device!, 20_000);
+    const {outputs, stats} = await net.run([x]);
+    expect(relativeError(outputs[0]!.data, (await reference.run([x])).outputs[0]!.data)).to.be.at.most(1e-4);
+    expect(refused.length).to.be.above(0);
+    expect(stats.submits).to.be.above(10);
+    const asked = refused.length;
+    await net.run([x]);
+    expect(refused.length, 'it remembers').to.equal(asked);
+    engine.dispose();
+  });
+
+  it('has no memory left to read a result through', async () => {
+    let device: GPUDevice | undefined;
+    const engine = await webgpuEngine({gpu: faultyGpu({device: (made) => void (device = made)})});
+    const net = await engine.loadNet(denseNet(4, 8));
+    const refused = outOfMemory(device!, 0);
+    expect((await rejection(net.run([normals(1, 4)]))).code).to.equal('out-of-memory');
+    expect(refused.length).to.equal(1);
+    engine.dispose();
+  });
+
   it('refuses a command: the run rejects instead of returning what was there before', async () => {
     let device: GPUDevice | undefined;
     const engine = await webgpuEngine({gpu: faultyGpu({device: (made) => void (device = made)})});
@@ -140,55 +194,6 @@ describe('a device that fails', () => {
     device!.createBindGroup = ({layout, entries}) => create.call(device!, {layout, entries: [...entries].slice(1)});
     expect((await rejection(net.run([normals(1, 4)]))).code).to.equal('internal');
     engine.dispose();
-  });
-});
-
-describe('choosing webgpu', () => {
-  const {requestAdapter} = navigator.gpu;
-  const original = {requestAdapter: requestAdapter.bind(navigator.gpu)} as GPU;
-  let device: GPUDevice | undefined;
-
-  beforeEach(() => (device = undefined));
-
-  afterEach(() => {
-    navigator.gpu.requestAdapter = requestAdapter;
-    device?.destroy();
-  });
-
-  function pretend(adapter?: (adapter: GPUAdapter) => void): void {
-    navigator.gpu.requestAdapter = faultyGpu({adapter, device: (made) => void (device = made)}, original).requestAdapter;
-  }
-
-  it('by name: it computes everything, and when it is lost wasm does', async () => {
-    pretend();
-    const compute = await createCompute({backend: 'webgpu'});
-    expect(compute.pick(1, 1).backend).to.equal('webgpu');
-    expect(compute.fallbacks).to.deep.equal([]);
-    device!.destroy();
-    while (compute.pick(1, 1).backend === 'webgpu') await pause();
-    expect(compute.pick(1, 1).backend).to.equal('wasm');
-    expect(compute.fallbacks.map(({backend}) => backend)).to.deep.equal(['webgpu']);
-  });
-
-  it('by work: a real GPU computes large batches as soon as it has been found', async () => {
-    pretend((adapter) => Object.defineProperty(adapter, 'info', {value: {isFallbackAdapter: false}}));
-    const compute = await createCompute({backend: 'auto'});
-    expect(compute.pick(1e6, 20).backend).to.equal('wasm');
-    expect(device).to.equal(undefined);
-    expect(compute.pick(1e6, 60).backend).to.equal('wasm');
-    while (compute.pick(1e6, 60).backend === 'wasm') await pause();
-    expect(compute.pick(1e6, 60).backend).to.equal('webgpu');
-    expect(compute.pick(1e6, 1).backend).to.equal('wasm');
-  });
-
-  it('is no fallback where it was not asked for by name: a software adapter is as good as none', async () => {
-    pretend();
-    const compute = await createCompute({backend: 'auto'});
-    compute.pick(1e9, 1);
-    for (let wait = 0; wait < 40; wait++) await pause();
-    expect(compute.pick(1e9, 1).backend).to.equal('wasm');
-    expect(compute.fallbacks).to.deep.equal([]);
-    expect(device).to.equal(undefined);
   });
 });
 
@@ -271,6 +276,49 @@ describe('runs on a device', () => {
     const running = rejection(net.run([normals(1, 4)]));
     net.dispose();
     expect((await running).code).to.equal('internal');
+    engine.dispose();
+  });
+
+  it('end where nothing is finished but at a submit, as Firefox does between two looks of 100 ms', async () => {
+    const lazy = (device: GPUDevice): void => {
+      const waiting: (() => void)[] = [];
+      const create = device.createBuffer.bind(device);
+      device.createBuffer = (descriptor) => {
+        const buffer = create(descriptor);
+        const map = buffer.mapAsync.bind(buffer);
+        buffer.mapAsync = async (mode) => {
+          await map(mode);
+          await new Promise<void>((resolve) => waiting.push(resolve));
+        };
+        return buffer;
+      };
+      const submit = device.queue.submit.bind(device.queue);
+      device.queue.submit = (buffers) => {
+        submit(buffers);
+        for (const look of waiting.splice(0)) look();
+      };
+    };
+    const engine = await webgpuEngine({nudges: true, gpu: faultyGpu({device: lazy})});
+    const graph = denseNet(4, 8);
+    const [net, reference] = [await engine.loadNet(graph), await createReferenceEngine().loadNet(graph)];
+    const x = normals(3, 4);
+    const expected = (await reference.run([x])).outputs[0]!.data;
+    expect(relativeError((await net.run([x])).outputs[0]!.data, expected)).to.be.at.most(1e-4);
+    engine.dispose();
+    expect(await refusal({software: true, nudges: false, gpu: faultyGpu({device: lazy}), patience: 2000})).to.include('no result');
+  });
+
+  it('end with an error where the device never finishes', async () => {
+    let device: GPUDevice | undefined;
+    const engine = await webgpuEngine({patience: 2000, gpu: faultyGpu({device: (made) => void (device = made)})});
+    const net = await engine.loadNet(denseNet(4, 8));
+    const create = device!.createBuffer.bind(device);
+    device!.createBuffer = (descriptor) => Object.assign(create(descriptor), {mapAsync: () => new Promise<undefined>(() => undefined)});
+    const error = await rejection(net.run([normals(800, 4)]));
+    expect(error).to.include({
+      code: 'device-lost',
+      message: 'the graphics processor did not answer: the browser gave no result in 6000 ms',
+    });
     engine.dispose();
   });
 
