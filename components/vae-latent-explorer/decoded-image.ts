@@ -14,8 +14,9 @@ export class DecodedImage {
   #runs = 0;
   #mean = 0;
   #due = 0;
+  #backend = '';
 
-  /** @param told takes the cost of a run, at most once a second. */
+  /** @param told takes the cost of a run, at most once a second, and whenever another backend computed it. */
   constructor(canvas: () => HTMLCanvasElement, told: (milliseconds: number) => void) {
     this.#canvas = canvas;
     this.#told = told;
@@ -30,7 +31,8 @@ export class DecodedImage {
     paintPicture(this.#canvas(), {data: x.data, shape, range});
     // The first run of a net warms it up and says nothing of the next.
     this.#mean = ++this.#runs < 3 ? stats.milliseconds : 0.8 * this.#mean + 0.2 * stats.milliseconds;
-    if (this.#runs > 2 && performance.now() < this.#due) return;
+    if (this.#runs > 2 && performance.now() < this.#due && stats.backend === this.#backend) return;
+    this.#backend = stats.backend;
     this.#due = performance.now() + PACE;
     this.#told(this.#mean);
   }

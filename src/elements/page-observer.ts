@@ -2,7 +2,8 @@ type Listener = () => void;
 
 const listeners = new Set<Listener>();
 const notify = () => listeners.forEach((listener) => listener());
-const dark = () => matchMedia('(prefers-color-scheme: dark)');
+/** Each call of `matchMedia` gives another list, and only the one that has a listener can lose it. */
+let dark: MediaQueryList | undefined;
 let observer: MutationObserver | undefined;
 
 /** Docs sites switch theme and language by attributes of html or body; a background that fades there is looked at again when it has arrived. */
@@ -16,7 +17,8 @@ export function observePage(listener: Listener): () => void {
     observer = new MutationObserver(notify);
     observer.observe(document.documentElement, {attributes: true});
     observer.observe(document.body, {attributes: true});
-    dark().addEventListener('change', notify);
+    dark = matchMedia('(prefers-color-scheme: dark)');
+    dark.addEventListener('change', notify);
     document.addEventListener('transitionend', settled);
   }
   listeners.add(listener);
@@ -24,7 +26,7 @@ export function observePage(listener: Listener): () => void {
     listeners.delete(listener);
     if (listeners.size > 0) return;
     observer?.disconnect();
-    dark().removeEventListener('change', notify);
+    dark?.removeEventListener('change', notify);
     document.removeEventListener('transitionend', settled);
   };
 }
