@@ -1,4 +1,5 @@
 import {expect} from 'chai';
+import {Random} from '../../../src/data/random.js';
 import type {Engine} from '../../../src/engine/engine.js';
 import {tf} from '../../tfjs.js';
 import {RandomNets} from './random-net.js';
@@ -24,4 +25,34 @@ export async function compareRandomNets(engine: Engine, seed: number, count: num
     model.dispose();
   }
   expect(classes.size, [...classes].join()).to.be.at.least(26);
+}
+
+/** Nets that are given new weights while they live, against fresh nets with these weights, to the last bit. */
+export async function compareNewWeights(engine: Engine, seed: number, count: number): Promise<void> {
+  await tf.setBackend('cpu');
+  const nets = new RandomNets(seed);
+  const random = new Random(seed);
+  let severalInputs = 0;
+  let changed = 0;
+  for (let index = 0; index < count; index++) {
+    const {model, description} = nets.next();
+    const inputs = nets.inputs(model, 1 + (index % 40));
+    const graph = await readStock(model);
+    // Positive, as variances are.
+    const weights = graph.weights.map(({data}) => data.map(() => 0.1 + 0.5 * random.uniform()));
+    const net = await engine.loadNet(graph);
+    const before = (await net.run(inputs)).outputs;
+    net.setWeights(weights);
+    const after = (await net.run(inputs)).outputs;
+    const fresh = await engine.loadNet({...graph, weights: graph.weights.map((spec, at) => ({...spec, data: weights[at]!}))});
+    const expected = (await fresh.run(inputs)).outputs;
+    for (const [at, {data}] of after.entries()) expect(data, `net ${index}: ${description}`).to.deep.equal(expected[at]!.data);
+    if (graph.inputs.length > 1) severalInputs++;
+    if (after.some(({data}, at) => data.some((value, i) => value !== before[at]!.data[i]))) changed++;
+    net.dispose();
+    fresh.dispose();
+    model.dispose();
+  }
+  expect(severalInputs).to.be.above(3);
+  expect(changed).to.be.above(count / 2);
 }

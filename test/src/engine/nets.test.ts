@@ -1,6 +1,11 @@
 import {createReferenceEngine} from '../../../src/engine/reference/reference-engine.js';
 import {createWasmEngine} from '../../../src/engine/wasm/wasm-engine.js';
+import {describeAutoregressive} from './describe-autoregressive.js';
 import {describeNets} from './describe-nets.js';
 
-describeNets('reference', () => Promise.resolve(createReferenceEngine()), {yields: true});
-describeNets('wasm', async () => (await createWasmEngine()).engine!, {yields: true});
+const reference = () => Promise.resolve(createReferenceEngine());
+const wasm = async () => (await createWasmEngine()).engine!;
+describeNets('reference', reference, {yields: true});
+describeNets('wasm', wasm, {yields: true});
+describeAutoregressive('reference', reference);
+describeAutoregressive('wasm', wasm);

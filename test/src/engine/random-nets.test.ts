@@ -2,9 +2,9 @@ import {expect} from 'chai';
 import type {Engine} from '../../../src/engine/engine.js';
 import {createReferenceEngine} from '../../../src/engine/reference/reference-engine.js';
 import {createWasmEngine} from '../../../src/engine/wasm/wasm-engine.js';
-import {compareRandomNets} from './compare-random-nets.js';
+import {compareNewWeights, compareRandomNets} from './compare-random-nets.js';
 
-const NETS = 200;
+const NETS = 300;
 
 async function wasmEngine(): Promise<Engine> {
   const {engine} = await createWasmEngine();
@@ -15,4 +15,6 @@ async function wasmEngine(): Promise<Engine> {
 describe('engines against tfjs-layers on random nets', () => {
   it('the reference agrees to 1e-4', () => compareRandomNets(createReferenceEngine(), 1, NETS));
   it('wasm agrees to 1e-4', async () => compareRandomNets(await wasmEngine(), 2, NETS));
+  it('the reference takes new weights', () => compareNewWeights(createReferenceEngine(), 5, 100));
+  it('wasm takes new weights', async () => compareNewWeights(await wasmEngine(), 6, 100));
 });

@@ -2,7 +2,8 @@ import {expect} from 'chai';
 import {createWasmEngine} from '../../../../src/engine/wasm/wasm-engine.js';
 import type {WebgpuEngine} from '../../../../src/engine/webgpu/webgpu-engine.js';
 import {tf} from '../../../tfjs.js';
-import {compareRandomNets} from '../compare-random-nets.js';
+import {compareNewWeights, compareRandomNets} from '../compare-random-nets.js';
+import {describeAutoregressive} from '../describe-autoregressive.js';
 import {describeNets} from '../describe-nets.js';
 import {RandomNets} from '../random-net.js';
 import {readStock, relativeError} from '../stock.js';
@@ -10,6 +11,7 @@ import {webgpuEngine} from './adapters.js';
 
 // WGSL lets exp(x) be off by 3 + 2·|x| units in the last place.
 describeNets('webgpu', webgpuEngine, {yields: false, precision: 1e-5});
+describeAutoregressive('webgpu', webgpuEngine);
 
 describe('webgpu on random nets', () => {
   let engine: WebgpuEngine;
@@ -24,6 +26,11 @@ describe('webgpu on random nets', () => {
   it('agrees with tfjs-layers to 1e-4', async function () {
     this.timeout(240_000);
     await compareRandomNets(engine, 3, 300);
+  });
+
+  it('takes new weights', async function () {
+    this.timeout(240_000);
+    await compareNewWeights(engine, 7, 100);
   });
 
   it('agrees with wasm to 1e-4 on batches that take several examples a workgroup', async function () {
