@@ -305,6 +305,26 @@ describe('Host', () => {
     expect(failure(await call)).to.include({name: 'AbortError'});
   });
 
+  it('says out-of-memory where JavaScript gets none, on every engine, and goes on', async () => {
+    const Real = Float32Array;
+    globalThis.Float32Array = new Proxy(Real, {
+      construct(target, args: [unknown]) {
+        if (Number(args[0]) > 50_000) throw new RangeError('Array buffer allocation failed');
+        return Reflect.construct(target, args) as Float32Array;
+      },
+    });
+    try {
+      for (const [session, backend] of (['wasm', 'reference'] as const).entries()) {
+        await page.open(await tinyRef(), {session, model: session, backend});
+        const many = Array.from({length: 20_000}, () => [0, 0]);
+        expect(failure(await page.decode(many, {session}))).to.include({code: 'out-of-memory'});
+        expect((await page.decode([[0, 0]], {session})).type).to.equal('result');
+      }
+    } finally {
+      globalThis.Float32Array = Real;
+    }
+  });
+
   it('gives a signal of life', () => {
     page.say({type: 'ping'});
     expect(page.said.map(({type}) => type)).to.deep.equal(['ready', 'pong']);
