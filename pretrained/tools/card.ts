@@ -69,7 +69,7 @@ alone have a mean entropy of ${entropy.toFixed(1)} nats on the test set, a part 
 ## Training
 
 ${recipe.card.training} ${training!.steps.toLocaleString('en')} steps of ${recipe.batch} images in ${Math.round(training!.seconds / 60)} minutes on a CPU (\`npm run train -- ${training!.recipe}\`, seed ${training!.seed})${tuning(recipe)}.
-Choices were made on the last 5,000 training images, never on the test set. Weights: ${sizes.join(', ')} (uint8 kernels, float16 biases and small kernels). ${recipe.card.rounding}
+Choices were made on the last 5,000 training images, never on the test set. Weights: ${sizes.join(', ')} (bytes with one scale a tensor; half floats for small tensors). ${recipe.card.rounding}
 
 ## Data and licence
 

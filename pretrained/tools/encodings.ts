@@ -3,15 +3,15 @@ import {type StoredWeight, roundTrip} from '../../src/format/write.js';
 import type {Rounding} from '../../src/training/parameters.js';
 import type {Recipe} from './recipe.js';
 
-/** Tensors this small cost nothing as half floats, and biases and the first layer on the latent feel each bit. */
+/** Tensors this small cost nothing as half floats, and most biases and the first layer on the latent feel each bit. */
 const SMALL = 400;
 
 /** A wide dense layer makes up most of a decoder, which is part of the first view, and bears seven bits. */
 const LARGE = 20_000;
 
-/** How a recipe's weight is stored: half floats for biases and small kernels, bytes for the others. */
+/** How a recipe's weight is stored: half floats for what is small, bytes for the others. */
 export function stored(recipe: Recipe, role: string, {name, shape, data}: Omit<StoredWeight, 'encoding'>): StoredWeight {
-  if (shape.length === 1 || sizeOf(shape) < SMALL) return {name, shape, data, encoding: 'float16'};
+  if (sizeOf(shape) < SMALL) return {name, shape, data, encoding: 'float16'};
   const usual = role === 'decoder' && sizeOf(shape) > LARGE ? 127 : 255;
   return {name, shape, data, encoding: 'uint8', levels: recipe.rounding?.levels(role, name) ?? usual};
 }
