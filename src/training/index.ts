@@ -44,7 +44,7 @@ export class Training {
   rate: number;
   readonly #exchange: Exchange;
   readonly #layout: ParameterLayout;
-  readonly #trainer: Trainer;
+  readonly #trainer: Trainer<Examples>;
   #step = 0;
 
   constructor({graphs, objective, examples, batch, seed, rate}: TrainingOptions) {

@@ -8,6 +8,8 @@ export type GraphOptions = {
   logits?: boolean;
   /** No gradient is wanted for the graph's inputs (they are data). */
   constantInputs?: boolean;
+  /** Indices of the outputs that are wanted; no node is run that they do not need, and inputs that they do not need may be missing. All where nothing is said. */
+  outputs?: readonly number[];
 };
 
 type Convolution = Extract<GraphNode, {op: 'conv2d' | 'depthwiseConv2d'}>;
@@ -20,18 +22,33 @@ type Convolution = Extract<GraphNode, {op: 'conv2d' | 'depthwiseConv2d'}>;
 export function runGraph(
   graph: Graph,
   weights: readonly tf.Tensor[],
-  inputs: readonly tf.Tensor[],
+  inputs: readonly (tf.Tensor | undefined)[],
   options: GraphOptions = {},
 ): tf.Tensor[] {
-  const values: tf.Tensor[] = [...inputs];
+  const values = graph.inputs.map((_, index) => inputs[index]);
+  const wanted = options.outputs ? options.outputs.map((index) => graph.outputs[index]!) : graph.outputs;
+  const needed = options.outputs && ancestors(graph, wanted);
   for (const node of graph.nodes) {
+    if (needed && !needed.has(values.length)) {
+      values.push(undefined);
+      continue;
+    }
     const operands = node.inputs.map((index) => values[index]!);
     const constantInput = Boolean(options.constantInputs) && node.inputs.every((index) => index < graph.inputs.length);
     const isOutput = graph.outputs.includes(values.length);
     const read = node.weights.map((index) => weights[index]!);
     values.push(runNode(node, operands, read, constantInput, Boolean(options.logits) && isOutput));
   }
-  return graph.outputs.map((index) => values[index]!);
+  return wanted.map((index) => values[index]!);
+}
+
+/** The values that some values are made from, themselves among them. */
+function ancestors({inputs, nodes}: Graph, values: readonly number[]): Set<number> {
+  const needed = new Set(values);
+  for (let at = nodes.length - 1; at >= 0; at--) {
+    if (needed.has(inputs.length + at)) for (const index of nodes[at]!.inputs) needed.add(index);
+  }
+  return needed;
 }
 
 function runNode(node: GraphNode, operands: tf.Tensor[], weights: tf.Tensor[], constantInput: boolean, logits: boolean): tf.Tensor {

@@ -4,15 +4,15 @@ import type {Graph} from '../format/graph.js';
 import {ShardedAdam} from './adam.js';
 import type {Exchange} from './exchange.js';
 import {LATE, SAVE} from './exchange.js';
-import type {Examples, NetFunctions, Objective} from './objectives/objective.js';
+import type {ExampleSet, NetFunctions, Objective} from './objectives/objective.js';
 import {ParameterLayout, type Rounding} from './parameters.js';
 import {runGraph} from './run-graph.js';
 
-export type TrainerOptions = {
+export type TrainerOptions<Set extends ExampleSet> = {
   graphs: Record<string, Graph>;
   /** The objective, and the one after the flag LATE. */
-  objectives: [Objective, Objective];
-  examples: Examples;
+  objectives: [Objective<Set>, Objective<Set>];
+  examples: Set;
   exchange: Exchange;
   /** Examples in one step, over all workers. */
   batch: number;
@@ -30,17 +30,17 @@ export type StepResult = {step: number; losses: Record<string, number>};
  * One worker's part of training. Everything random follows from (seed, step, example), so a run does not depend on the number of workers, but for rounding,
  * and goes on exactly from the parameters, the optimiser's state and the number of steps.
  */
-export class Trainer {
-  readonly #options: TrainerOptions;
+export class Trainer<Set extends ExampleSet> {
+  readonly #options: TrainerOptions<Set>;
   readonly #layout: ParameterLayout;
   readonly #adam: ShardedAdam;
   readonly #share: number;
-  #objective: Objective;
+  #objective: Objective<Set>;
   readonly #rounded: Float32Array | undefined;
   #order: {epoch: number; indices: Int32Array} | undefined;
 
   /** The exchange holds the parameters to start from. */
-  constructor(options: TrainerOptions) {
+  constructor(options: TrainerOptions<Set>) {
     const {batch, exchange, graphs} = options;
     if (batch % exchange.workers !== 0) throw new RangeError(`a batch of ${batch} cannot be shared by ${exchange.workers} workers`);
     this.#options = options;
@@ -73,7 +73,8 @@ export class Trainer {
       const loss = (...tensors: tf.Tensor[]) => {
         const nets: NetFunctions = {};
         for (const [role, graph] of Object.entries(graphs)) {
-          nets[role] = (inputs, options) => runGraph(graph, this.#layout.weightsOf(role, tensors), inputs, options);
+          const weights = this.#layout.weightsOf(role, tensors);
+          nets[role] = (inputs, options) => runGraph(graph, weights, inputs, options);
         }
         const result = this.#objective.loss(nets, batch);
         parts = result.parts;
@@ -111,9 +112,10 @@ export class Trainer {
     return this.#objective.batch(examples, indices, randoms);
   }
 
-  /** The example at a position of the endless stream: one shuffle of all examples per epoch. */
+  /** The example at a position of the endless stream: one shuffle of all examples per epoch. Where the examples have no end, the position itself. */
   #example(position: number): number {
     const {examples, seed} = this.#options;
+    if (examples.count === Infinity) return position;
     const epoch = Math.floor(position / examples.count);
     if (this.#order?.epoch !== epoch) {
       const indices = Random.of(seed, 2, epoch).shuffle(Int32Array.from({length: examples.count}, (_, i) => i));

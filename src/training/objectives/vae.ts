@@ -17,7 +17,7 @@ export type VaeOptions = {
  * Negative evidence lower bound of a variational autoencoder in nats per image (Kingma and Welling 2014, eq. 10) with a Bernoulli likelihood:
  * images are binarised anew, pixel by pixel, each time they are drawn. Nets: `encoder` x → (mean, log variance), `decoder` z → image.
  */
-export class VaeObjective implements Objective {
+export class VaeObjective implements Objective<Examples> {
   readonly #options: VaeOptions;
 
   constructor(options: VaeOptions) {
