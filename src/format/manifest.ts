@@ -20,6 +20,8 @@ export type Manifest = {
   inputs?: Record<string, string[]>;
   /** Role to what its outputs mean: names in order, or the range of an image. */
   outputs?: Record<string, string[] | {range: [number, number]; activation: string}>;
+  /** Of a flow only. */
+  flow?: FlowStack;
   condition: {kind: 'one-hot'; size: number} | null;
   objective?: {likelihood: string; beta: number};
   metrics: Record<string, Metric>;
@@ -28,6 +30,26 @@ export type Manifest = {
   /** Files beside the nets: latent points, example images. */
   extras?: Record<string, string>;
 };
+
+/**
+ * A normalizing flow from data to base: u = (x − mean)/std, then the layers in order. Its log-determinant is the sum of those of the layers less Σ log std.
+ */
+export type FlowStack = {standardise: {mean: number[]; std: number[]}; layers: CouplingLayer[]};
+
+/**
+ * A coupling: coordinates where `mask` is 1 pass and are the input of a net, the others are transformed by what that net returns. `output` is the number of
+ * the net's input and of its output: all couplings of a stack may be one model of several inputs and outputs.
+ */
+export type CouplingLayer = {mask: number[]; net: string; output: number} & (AffineCoupling | RationalQuadraticCoupling);
+
+/** Dinh et al. 2017: y = x·eˢ + t with s = bound·tanh(raw/bound). The net returns the raw s of each transformed coordinate, then each t. */
+export type AffineCoupling = {kind: 'affine'; bound: number};
+
+/**
+ * Durkan et al. 2019: a monotonic spline on [−bound, bound], the identity outside. The net returns for each transformed coordinate `bins` raw widths, `bins`
+ * raw heights and `bins` − 1 raw slopes at the inner knots.
+ */
+export type RationalQuadraticCoupling = {kind: 'rational-quadratic'; bins: number; bound: number};
 
 /** `points.json` of a VAE: coordinates of test images in latent space (posterior means), with their classes. */
 export type LatentPoints = {

@@ -1,4 +1,5 @@
 import {Field, brief} from './field.js';
+import {readFlow} from './read-flow.js';
 import {LIMITS} from './limits.js';
 import type {FamilyName, FileEntry, Manifest, Metric} from './manifest.js';
 
@@ -31,6 +32,7 @@ export function readManifest(json: unknown, url: string): Manifest {
     latent: optional(file.at('latent'), readLatent),
     inputs: optional(file.at('inputs'), (field) => record(field, texts)),
     outputs: optional(file.at('outputs'), (field) => record(field, readOutput)),
+    flow: optional(file.at('flow'), (field) => readFlow(field, file.at('nets'))),
     condition: optional(file.at('condition'), readCondition) ?? null,
     objective: optional(file.at('objective'), (field) => ({
       likelihood: text(field.at('likelihood')),

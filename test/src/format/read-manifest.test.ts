@@ -82,6 +82,57 @@ describe('reading manifests', () => {
     });
   }
 
+  describe('of flows', () => {
+    const flow = (): Json => ({
+      standardise: {mean: [0.5, -0.25], std: [1.7, 1]},
+      layers: [
+        {kind: 'affine', mask: [1, 0], net: 'couplings', output: 0, bound: 2},
+        {kind: 'rational-quadratic', mask: [0, 1], net: 'couplings', output: 1, bins: 8, bound: 4},
+      ],
+    });
+    const couplings = (): Json => ({
+      ...manifest(),
+      family: 'flow',
+      nets: {couplings: 'couplings.json'},
+      files: {'couplings.json': {bytes: 10, sha256: SHA}},
+      extras: {},
+      flow: flow(),
+    });
+
+    it('takes them over', () => {
+      expect(JSON.parse(JSON.stringify(readManifest({...couplings()}, URL).flow))).to.deep.equal(flow());
+    });
+
+    const faultsOfFlows: [path: string, value: unknown, field: string][] = [
+      ['standardise/mean', [0], 'standardise.mean'],
+      ['standardise/std', [1], 'standardise.std'],
+      ['standardise/std', [1, 0], 'standardise.std[1]'],
+      ['standardise/std', [1, Infinity], 'standardise.std[1]'],
+      ['layers', [], 'layers'],
+      ['layers', {}, 'layers'],
+      ['layers/0/kind', 'planar', 'layers[0].kind'],
+      ['layers/0/mask', [1, 1], 'layers[0].mask'],
+      ['layers/0/mask', [1, 0, 0], 'layers[0].mask'],
+      ['layers/0/mask', [1, 0.5], 'layers[0].mask[1]'],
+      ['layers/0/net', 'decoder', 'layers[0].net'],
+      ['layers/0/net', '__proto__', 'layers[0].net'],
+      ['layers/0/output', -1, 'layers[0].output'],
+      ['layers/0/bound', 0, 'layers[0].bound'],
+      ['layers/0/bound', 50, 'layers[0].bound'],
+      ['layers/1/bins', undefined, 'layers[1].bins'],
+      ['layers/1/bins', 1000, 'layers[1].bins'],
+    ];
+    for (const [path, value, field] of faultsOfFlows) {
+      it(`refuses ${path} = ${JSON.stringify(value)}`, () => {
+        const json = couplings();
+        set(json['flow'] as Json, path, value);
+        expect(() => readManifest(json, URL))
+          .to.throw(FormatError, URL)
+          .with.property('field', `flow.${field}`);
+      });
+    }
+  });
+
   it('keeps prototypes out of reach', () => {
     const json = JSON.parse(JSON.stringify(manifest()).replace('"decoder":"decoder.json"', '"__proto__":"decoder.json"')) as Json;
     expect(() => readManifest(json, URL)).to.throw(FormatError, '__proto__');
