@@ -1,6 +1,14 @@
 import {GenerativeError} from '../format/errors.js';
 import type {HostHandle} from '../host/main-thread.js';
-import {abortError, fromPortable, type FromHost, type HostRequest, type OpenRequest, type SessionInfo} from '../host/protocol.js';
+import {
+  abortError,
+  fromPortable,
+  type FromHost,
+  type HostRequest,
+  type OpenRequest,
+  type SessionInfo,
+  type WeightsRequest,
+} from '../host/protocol.js';
 
 /** A worker that does not say `ready` in this time is given up: some pages' policies stop it without any event. */
 export const HANDSHAKE_MILLISECONDS = 5000;
@@ -44,6 +52,8 @@ export class Connection {
   kind: 'worker' | 'main' = 'worker';
   readonly #parts: ConnectionParts;
   readonly #opened = new Map<number, OpenRequest>();
+  /** What sessions computed with last that do not compute with the shipped weights. */
+  readonly #weights = new Map<number, WeightsRequest>();
   readonly #listeners = new Map<number, (error: Error) => void>();
   readonly #pending = new Map<number, Pending>();
   #handle: HostHandle | undefined;
@@ -78,6 +88,7 @@ export class Connection {
       // A value that cannot be cloned throws here, in the caller's promise.
       this.#handle?.postMessage(message);
       if (message.type === 'open') this.#opened.set(message.session, message);
+      if (message.type === 'weights') this.#keep(message);
       this.#pending.set(id, {message, onProgress, resolve: resolve as Pending['resolve'], reject});
       this.#watch();
     });
@@ -99,6 +110,7 @@ export class Connection {
   /** Ends a session: its requests reject with an `AbortError`, and the host forgets it. */
   close(session: number): void {
     this.#listeners.delete(session);
+    this.#weights.delete(session);
     if (!this.#opened.delete(session)) return;
     for (const [id, {message, reject}] of this.#pending) {
       if (message.type === 'file' || message.session !== session) continue;
@@ -190,6 +202,7 @@ export class Connection {
     if (count > 0) handle.postMessage({type: 'losses', count});
     handle.onmessage = ({data}) => this.#receive(data, handle);
     for (const open of this.#opened.values()) handle.postMessage(open);
+    for (const weights of this.#weights.values()) if (!this.#pending.has(weights.id)) handle.postMessage(weights);
     for (const {message} of this.#pending.values()) if (message.type !== 'open') handle.postMessage(message);
   }
 
@@ -229,6 +242,12 @@ export class Connection {
           handle.postMessage({type: 'primed', id: message.id, buffer});
         });
     }
+  }
+
+  #keep(message: WeightsRequest): void {
+    const {session, weights} = message;
+    if (weights === null) this.#weights.delete(session);
+    else if (this.#opened.has(session)) this.#weights.set(session, message);
   }
 
   #settle(id: number): Pending | undefined {

@@ -1,5 +1,6 @@
 import type {RunStats} from '../engine/engine.js';
 import type {CallResult, OpOptions} from '../families/family.js';
+import type {Graph, Weights} from '../format/graph.js';
 import type {Manifest} from '../format/manifest.js';
 import type {SessionInfo} from '../host/protocol.js';
 import type {Connection} from './connection.js';
@@ -45,6 +46,17 @@ export class PageSession<F extends OpenFamily> implements Session<F> {
 
   file(name: string): Promise<ArrayBuffer> {
     return this.#parts.file(name);
+  }
+
+  /** All nets of the model, with the weights that were shipped. */
+  async graphs(): Promise<Record<string, Graph>> {
+    const {id, connection} = this.#parts;
+    return (await connection.request<Record<string, Graph>>({type: 'graphs', session: id})).value;
+  }
+
+  async setWeights(weights: Weights | null): Promise<void> {
+    const {id, connection} = this.#parts;
+    await connection.request({type: 'weights', session: id, weights});
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 import type {BackendChoice, RunStats} from '../engine/engine.js';
 import type {VaeOps} from '../families/family.js';
+import type {Weights} from '../format/graph.js';
 import type {Manifest} from '../format/manifest.js';
 
 /** The operations of each family that a page can open. */
@@ -53,6 +54,11 @@ export interface Session<F extends OpenFamily> {
   readonly ops: OpsByFamily[F];
   readonly stats: SessionStats;
   file(name: string): Promise<ArrayBuffer>;
+  /**
+   * Computes with these weights from here on, in this session alone; null is the shipped ones again. Calls that were made before end with the weights they
+   * began with. Rejects with `bad-data` where the weights are not those of the model's nets.
+   */
+  setWeights(weights: Weights | null): Promise<void>;
   /** Rejects never; settles when the host is gone for good, with the error to show, unless this session is closed before. */
   readonly lost: Promise<Error>;
   close(): void;

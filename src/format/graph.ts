@@ -89,6 +89,9 @@ export type Operation =
   /** `axis` after the batch, counted from 0. */
   | {op: 'concatenate'; axis: number};
 
+/** Weights of a model's nets by role (`decoder` …), each net's in the order of `Graph.weights`. */
+export type Weights = Record<string, Float32Array[]>;
+
 /** Data of a tensor with its batch dimension in front: `[batch, …]`, row-major. */
 export type Batch = {data: Float32Array; shape: number[]};
 

@@ -1,7 +1,7 @@
 import {createCompute} from '../engine/compute.js';
 import type {BackendChoice, Compute} from '../engine/engine.js';
 import {Engines} from '../engine/engines.js';
-import {GenerativeError} from '../format/errors.js';
+import {HostSession} from './host-session.js';
 import {Memo} from './memo.js';
 import {Model} from './model.js';
 import {
@@ -26,7 +26,6 @@ export type HostOptions = {
   createCompute?: typeof createCompute;
 };
 
-type HostSession = {model: Model; compute: Promise<Compute>; ops: ReturnType<Model['ops']>};
 type Answer = {value: unknown; info?: SessionInfo; transfer?: Transferable[]};
 
 /** Serves sessions over a port. It knows nothing of the thread it runs on: a worker or the page itself. */
@@ -108,38 +107,48 @@ export class Host {
         return this.#call(request, signal);
       case 'file':
         return this.#file(request);
+      case 'graphs':
+        return this.#session(request.session)
+          .model.graphs()
+          .then((value) => ({value}));
+      case 'weights':
+        return this.#session(request.session)
+          .setWeights(request.weights)
+          .then((value) => ({value}));
     }
   }
 
   async #open({session: id, family, backend, source}: OpenRequest): Promise<Answer> {
     const model = this.#model(source, id);
     const compute = this.#compute(backend);
-    const session = {model, compute, ops: model.ops(family, backend)};
+    const session = new HostSession(model, family, backend);
     this.#sessions.set(id, session);
-    const [value, {backend: name}] = await Promise.all([model.manifest(), compute.then((routes) => routes.pick(0, 1)), session.ops]);
+    const [value, {backend: name}] = await Promise.all([model.manifest(), compute.then((routes) => routes.pick(0, 1)), session.opened]);
     return {value, info: await this.#info(session, name)};
   }
 
   async #call({id, session: sessionId, op, args, progress}: CallRequest, signal: AbortSignal): Promise<Answer> {
-    const session = this.#sessions.get(sessionId);
-    if (!session) throw abortError('The session is closed.');
-    const ops = await session.ops;
-    if (!Object.hasOwn(ops, op)) throw new GenerativeError('bad-data', `there is no operation "${op}"`);
+    const session = this.#session(sessionId);
     const onProgress = (p: {loaded: number; total: number}): void => this.#post({type: 'progress', id, ...p});
-    const value = await ops[op]!(args, progress ? {signal, onProgress} : {signal});
+    const value = await session.call(op, args, progress ? {signal, onProgress} : {signal});
     signal.throwIfAborted();
     const info = await this.#info(session, value.stats.backend);
     return {value, info, transfer: transferables(value)};
   }
 
+  #session(id: number): HostSession {
+    return this.#sessions.get(id) ?? closed();
+  }
+
   async #file({model, name}: FileRequest): Promise<Answer> {
     const entry = this.#models.get(model);
-    if (!entry) throw abortError('The session is closed.');
+    if (!entry) closed();
     const buffer = await entry.model.file(name);
     return {value: buffer, transfer: [buffer]};
   }
 
   #close(id: number): void {
+    this.#sessions.get(id)?.close();
     this.#sessions.delete(id);
     for (const {session, abort} of this.#running.values()) if (session === id) abort.abort();
     for (const [key, {model, sessions}] of this.#models) {
@@ -149,8 +158,8 @@ export class Host {
     }
   }
 
-  async #info({model: {files}, compute}: HostSession, backend: string): Promise<SessionInfo> {
-    const {fallbacks} = await compute;
+  async #info({model: {files}, backend: choice}: HostSession, backend: string): Promise<SessionInfo> {
+    const {fallbacks} = await this.#compute(choice);
     return {backend, fallbacks, verified: files.verified, bytes: files.bytes};
   }
 
@@ -195,4 +204,8 @@ export class Host {
       this.#post({type: 'want', id, model, name});
     });
   }
+}
+
+function closed(): never {
+  throw abortError('The session is closed.');
 }

@@ -17,6 +17,11 @@ export class Memo<Value> {
     this.#promises.delete(key);
   }
 
+  /** What is there or on its way, by key. */
+  entries(): IterableIterator<[string, Promise<Value>]> {
+    return this.#promises.entries();
+  }
+
   /** Forgets everything and hands each value, once it is there, to `release`. */
   clear(release: (value: Value) => void = () => {}): void {
     for (const promise of this.#promises.values()) promise.then(release, () => {});

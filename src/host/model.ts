@@ -1,5 +1,5 @@
-import type {BackendChoice, Compute, Net} from '../engine/engine.js';
-import {FAMILIES, type AnyOps} from '../families/index.js';
+import type {BackendChoice, Compute} from '../engine/engine.js';
+import {FAMILIES} from '../families/index.js';
 import {isBaked, readBakedNet} from '../format/baked-net.js';
 import {GenerativeError} from '../format/errors.js';
 import type {Graph} from '../format/graph.js';
@@ -7,8 +7,9 @@ import type {FamilyName, Manifest} from '../format/manifest.js';
 import {joinBuffers} from './join-buffers.js';
 import {Memo} from './memo.js';
 import {ModelFiles, type OnLoading} from './model-files.js';
+import {ModelNets} from './model-nets.js';
 import type {ModelSource} from './protocol.js';
-import {RoutedNet, type Routing} from './routed-net.js';
+import type {Routing} from './routed-net.js';
 
 /** What a model needs from its host. */
 export type ModelContext = Omit<Routing, 'compute'> & {
@@ -17,15 +18,14 @@ export type ModelContext = Omit<Routing, 'compute'> & {
   onLoading: OnLoading;
 };
 
-/** One model, shared by all sessions that show it: its manifest, graphs, nets and operations, each made on first use. */
+/** One model, shared by all sessions that show it: its manifest, graphs and nets, each made on first use. */
 export class Model {
   readonly files: ModelFiles;
   readonly #source: ModelSource;
   readonly #context: ModelContext;
   readonly #manifests = new Memo<Manifest>();
   readonly #graphs = new Memo<Graph>();
-  readonly #nets = new Memo<Net>();
-  readonly #ops = new Memo<AnyOps>();
+  readonly #nets = new Memo<ModelNets>();
   #topologies: Record<string, unknown>;
 
   constructor(source: ModelSource, context: ModelContext) {
@@ -45,8 +45,13 @@ export class Model {
     });
   }
 
-  /** The operations of the model's family on the chosen backend. */
-  async ops(family: FamilyName, backend: BackendChoice): Promise<AnyOps> {
+  /** The nets that sessions on this backend share. */
+  nets(family: FamilyName, backend: BackendChoice): Promise<ModelNets> {
+    return this.#nets.get(`${family} ${backend}`, () => this.makeNets(family, backend));
+  }
+
+  /** Nets for one session, which disposes of them. */
+  async makeNets(family: FamilyName, backend: BackendChoice): Promise<ModelNets> {
     const manifest = await this.manifest();
     if (manifest.family !== family) {
       throw new GenerativeError(
@@ -56,11 +61,19 @@ export class Model {
     }
     const definition = FAMILIES[family];
     if (!definition) throw new GenerativeError('wrong-family', `this version computes no models of the family ${family}`);
-    return this.#ops.get(backend, async () => {
-      const compute = await this.#context.compute(backend);
-      const net = (role: string): Promise<Net> => this.#net(role, backend, compute);
-      return definition.open(manifest, {graph: (role) => this.#graph(role), net, compute});
-    });
+    const compute = await this.#context.compute(backend);
+    const nets = new ModelNets(definition, manifest, (role) => this.#graph(role), {...this.#context, compute});
+    // A model that its family cannot open is refused here.
+    await nets.ops;
+    return nets;
+  }
+
+  /** All nets with the weights that were shipped. */
+  async graphs(): Promise<Record<string, Graph>> {
+    const {nets} = await this.manifest();
+    const roles = Object.keys(nets);
+    const graphs = await Promise.all(roles.map((role) => this.#graph(role)));
+    return Object.fromEntries(roles.map((role, index) => [role, graphs[index]!]));
   }
 
   async file(name: string): Promise<ArrayBuffer> {
@@ -71,14 +84,7 @@ export class Model {
 
   dispose(): void {
     this.files.abort();
-    this.#nets.clear((net) => net.dispose());
-  }
-
-  async #net(role: string, backend: BackendChoice, compute: Compute): Promise<Net> {
-    const graph = await this.#graph(role);
-    // The last session may have gone meanwhile, and nobody would dispose of the net.
-    this.files.throwIfAborted();
-    return this.#nets.get(`${role} ${backend}`, () => Promise.resolve(new RoutedNet(graph, {...this.#context, compute})));
+    this.#nets.clear((nets) => nets.dispose());
   }
 
   #graph(role: string): Promise<Graph> {

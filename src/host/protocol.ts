@@ -1,5 +1,6 @@
 import type {BackendChoice} from '../engine/engine.js';
 import {GenerativeError, type ErrorCode} from '../format/errors.js';
+import type {Weights} from '../format/graph.js';
 import type {FamilyName, Manifest} from '../format/manifest.js';
 
 /** Where a model's files are, in absolute URLs: a worker from a blob has no base of its own. Sessions with the same `model` share nets and files. */
@@ -16,7 +17,11 @@ export type ModelSource = {
 export type OpenRequest = {type: 'open'; id: number; session: number; family: FamilyName; backend: BackendChoice; source: ModelSource};
 export type CallRequest = {type: 'call'; id: number; session: number; op: string; args: unknown; progress: boolean};
 export type FileRequest = {type: 'file'; id: number; model: number; name: string};
-export type HostRequest = OpenRequest | CallRequest | FileRequest;
+/** All nets of a session's model, with the weights that were shipped. */
+export type GraphsRequest = {type: 'graphs'; id: number; session: number};
+/** From the answer on the session computes with these weights, and other sessions of the model as before; with null as shipped again. */
+export type WeightsRequest = {type: 'weights'; id: number; session: number; weights: Weights | null};
+export type HostRequest = OpenRequest | CallRequest | FileRequest | GraphsRequest | WeightsRequest;
 
 export type ToHost =
   | HostRequest

@@ -91,6 +91,33 @@ describe('Connection', () => {
     expect(hosts.mains).to.have.length(0);
   });
 
+  it('gives a worker that takes the place of a dead one the weights that sessions had', async () => {
+    const hosts = new FakeHosts();
+    const connection = new Connection(hosts.parts());
+    const [worker] = hosts.workers;
+    const opened = connection.request(open);
+    worker!.say({type: 'ready'});
+    worker!.say({type: 'result', id: worker!.last('open'), value: 'manifest'});
+    await opened;
+    const weights = (bias: number) => ({type: 'weights' as const, session: 1, weights: {decoder: [Float32Array.of(bias)]}});
+    for (const bias of [1, 2]) {
+      const set = connection.request(weights(bias));
+      worker!.say({type: 'result', id: worker!.last('weights'), value: undefined});
+      await set;
+    }
+    void connection.request(call);
+    worker!.die();
+    const [, second] = hosts.workers;
+    expect(second!.types()).to.deep.equal(['open', 'weights', 'call']);
+    expect(second!.received[1]).to.deep.include(weights(2));
+
+    void connection.request({...weights(3), weights: null});
+    second!.say({type: 'ready'});
+    second!.say({type: 'result', id: second!.last('weights'), value: undefined});
+    connection.close(1);
+    expect(second!.types().slice(3)).to.deep.equal(['weights', 'close']);
+  });
+
   it('sends a worker that can do without wasm where the usual one cannot, once', async () => {
     const hosts = new FakeHosts();
     const connection = new Connection(hosts.parts());
