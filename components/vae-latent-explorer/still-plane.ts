@@ -32,6 +32,7 @@ export class StillPlane {
   readonly #extent: number;
   readonly #manifold: Manifold;
   #raised: number | undefined;
+  #poll: {z: readonly number[]; points: LatentPoints; vote: Vote | undefined} | undefined;
   #frame = 0;
 
   constructor(host: StillPlaneHost, extent: number) {
@@ -52,9 +53,12 @@ export class StillPlane {
     this.repaint();
   }
 
-  /** What the points say of a place. */
+  /** What the points say of a place; asked again of the same place, they need not count again. */
   vote(z: readonly [number, number]): Vote | undefined {
-    return this.points && vote(this.points, z);
+    const {points} = this;
+    if (!points) return undefined;
+    if (this.#poll?.z !== z || this.#poll.points !== points) this.#poll = {z, points, vote: vote(points, z)};
+    return this.#poll.vote;
   }
 
   /** For another model. */
