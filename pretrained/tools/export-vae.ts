@@ -105,7 +105,7 @@ function writeExtras(recipe: Recipe, nets: VaeNets, latent: Manifest['latent']):
   const test = loadData(recipe.data, 'test');
   writeFileSync(join(folder, 'points.json'), JSON.stringify(latentPoints(nets, test, labels.length)));
   const examples = balancedIndices(test, labels.length, EXAMPLES_PER_CLASS, CHOICE_SEED + 1).map((index) => exampleImage(test, index));
-  writeFileSync(join(folder, 'examples.png'), sheet(examples, [shape[0]!, shape[1]!], labels.length, {as: 'light'}));
+  writeFileSync(join(folder, 'examples.png'), sheet(examples, shape, labels.length, {as: 'light'}));
   writeFileSync(join(folder, 'samples.png'), sampleSheet(nets, 16, 8, 1));
   const extras = {points: 'points.json', examples: 'examples.png', samples: 'samples.png'};
   if (recipe.objective.latent === 2) {

@@ -16,7 +16,7 @@ import {ProgressLine, duration} from './progress-line.js';
 import type {Recipe} from './recipe.js';
 import type {WorkerMessage, WorkerOptions} from './train-worker.js';
 import {typescriptWorker} from './typescript-worker.js';
-import {elboParts} from './vae-metrics.js';
+import {elboParts, likeliestScale} from './vae-metrics.js';
 import {VaeNets} from './vae-nets.js';
 import {planeSheet, reconstructionSheet, sampleSheet} from './vae-sheets.js';
 import {startWasmBackend} from './wasm-backend.js';
@@ -132,7 +132,8 @@ function inspect({step, seconds, state}: Checkpoint): void {
   const weights = state[2]!.slice();
   if (values.round) layout.round(state[2]!, roundingOf(recipe), weights);
   const nets = new VaeNets(layout.graphs(weights));
-  const {total, kl} = elboParts(nets, subset, 'binary');
+  const likelihood = recipe.objective.likelihood === 'laplace' ? {laplace: likeliestScale(nets, subset)} : 'binary';
+  const {total, kl} = elboParts(nets, subset, likelihood);
   line.end();
   console.log(
     `step ${step}, ${duration(seconds)}: validation −ELBO ${total.value.toFixed(2)} ± ${total.stderr.toFixed(2)}, KL ${kl.value.toFixed(2)} nats`,

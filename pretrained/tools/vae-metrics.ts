@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import {Random} from '../../src/data/random.js';
 import type {Metric} from '../../src/format/manifest.js';
 import {bernoulliLoss} from '../../src/training/cross-entropy.js';
+import {laplaceLoss, meanAbsoluteError} from '../../src/training/laplace.js';
 import {binarise} from '../../src/training/objectives/vae.js';
 import type {Examples} from '../../src/training/objectives/objective.js';
 import type {VaeNets} from './vae-nets.js';
@@ -87,35 +88,62 @@ function importanceEstimate(
   return -(largest + Math.log(sum / draws));
 }
 
-/** The evidence lower bound's two parts with one draw per image: −E log p(x|z) and KL(q‖p), in nats per image. Targets binarised once, or grey (soft). */
+/** What images are compared with what is decoded by: Bernoulli with targets binarised once, or grey (soft); or Laplace with one scale. */
+export type Likelihood = 'binary' | 'grey' | {laplace: number};
+
+/** The evidence lower bound's two parts with one draw per image: −E log p(x|z) and KL(q‖p), in nats per image. */
 export function elboParts(
   nets: VaeNets,
   examples: Examples,
-  targets: 'binary' | 'grey',
+  likelihood: Likelihood,
 ): {reconstruction: Estimate; kl: Estimate; total: Estimate} {
-  const images = tensors(examples)[targets];
-  const size = images.length / examples.count;
+  const images = tensors(examples)[likelihood === 'binary' ? 'binary' : 'grey'];
   const reconstructions: number[] = [];
   const kls: number[] = [];
-  for (let start = 0; start < examples.count; start += 200) {
-    const count = Math.min(200, examples.count - start);
-    const noise = Float32Array.from({length: count * nets.latent});
-    for (let i = 0; i < count; i++) {
+  eachDraw(nets, images, examples, ({x, z, mean, logVariance}) => {
+    const loss =
+      typeof likelihood === 'string'
+        ? bernoulliLoss(nets.decode(z, {logits: true}), x)
+        : laplaceLoss(nets.decode(z), x, likelihood.laplace);
+    const terms = tf.sub(tf.sub(tf.add(tf.square(mean), tf.exp(logVariance)), 1), logVariance);
+    reconstructions.push(...(loss.dataSync() as Float32Array));
+    kls.push(...(tf.mul(0.5, tf.sum(terms, 1)).dataSync() as Float32Array));
+  });
+  const totals = reconstructions.map((value, i) => value + kls[i]!);
+  return {reconstruction: estimate(reconstructions), kl: estimate(kls), total: estimate(totals)};
+}
+
+/** The most likely scale of a Laplace likelihood: the mean absolute error of images decoded from one draw each. */
+export function likeliestScale(nets: VaeNets, examples: Examples): number {
+  let sum = 0;
+  eachDraw(nets, tensors(examples).grey, examples, ({x, z}) => {
+    sum += meanAbsoluteError(nets.decode(z), x).dataSync()[0]! * x.shape[0]!;
+  });
+  return sum / examples.count;
+}
+
+/** Calls `visit` with images and a draw from q(z|x) for each, some hundred at a time. The draws follow from the images' numbers. */
+function eachDraw(
+  nets: VaeNets,
+  images: Float32Array,
+  {count, shape}: Examples,
+  visit: (batch: {x: tf.Tensor; z: tf.Tensor; mean: tf.Tensor; logVariance: tf.Tensor}) => void,
+): void {
+  const size = images.length / count;
+  for (let start = 0; start < count; start += 200) {
+    const part = Math.min(200, count - start);
+    const noise = new Float32Array(part * nets.latent);
+    for (let i = 0; i < part; i++) {
       const random = Random.of(NOISE_SEED, start + i);
       for (let d = 0; d < nets.latent; d++) noise[i * nets.latent + d] = random.normal();
     }
-    const [reconstruction, kl] = tf.tidy(() => {
-      const x = tf.tensor(images.subarray(start * size, (start + count) * size), [count, ...examples.shape]);
+    tf.tidy(() => {
+      const x = tf.tensor(images.subarray(start * size, (start + part) * size), [part, ...shape]);
       const {mean, logVariance} = nets.encode(x);
-      const z = tf.add(mean, tf.mul(tf.exp(tf.mul(0.5, logVariance)), tf.tensor2d(noise, [count, nets.latent])));
-      const terms = tf.sub(tf.sub(tf.add(tf.square(mean), tf.exp(logVariance)), 1), logVariance);
-      return [bernoulliLoss(nets.decode(z, {logits: true}), x).dataSync(), tf.mul(0.5, tf.sum(terms, 1)).dataSync()];
-    }) as [Float32Array, Float32Array];
-    reconstructions.push(...reconstruction);
-    kls.push(...kl);
+      const z = tf.add(mean, tf.mul(tf.exp(tf.mul(0.5, logVariance)), tf.tensor2d(noise, [part, nets.latent])));
+      visit({x, z, mean, logVariance});
+    });
   }
-  const totals = reconstructions.map((value, i) => value + kls[i]!);
-  return {reconstruction: estimate(reconstructions), kl: estimate(kls), total: estimate(totals)};
 }
 
 /** Mean entropy in nats of the pixels that are drawn to binarise an image: a part of −log p(x) that no model can remove. */

@@ -4,14 +4,14 @@ import {type LabelledExamples, exampleImage} from './data.js';
 import {sheet} from './sheet.js';
 import type {VaeNets} from './vae-nets.js';
 
-/** Decoded images of the latents, each of `height × width` values. */
-function decode(nets: VaeNets, z: Float32Array): {images: Float32Array[]; size: [number, number]} {
+/** Decoded images of the latents, each of the shape [height, width, channels]. */
+function decode(nets: VaeNets, z: Float32Array): {images: Float32Array[]; shape: number[]} {
   return tf.tidy(() => {
     const x = nets.decode(tf.tensor2d(z, [z.length / nets.latent, nets.latent]));
-    const [count, height, width] = x.shape;
+    const [count, ...shape] = x.shape;
     const data = x.dataSync() as Float32Array;
-    const size = height * width;
-    return {images: Array.from({length: count}, (_, i) => data.subarray(i * size, (i + 1) * size)), size: [height, width]};
+    const size = data.length / count;
+    return {images: Array.from({length: count}, (_, i) => data.subarray(i * size, (i + 1) * size)), shape};
   });
 }
 
@@ -19,8 +19,8 @@ function decode(nets: VaeNets, z: Float32Array): {images: Float32Array[]; size: 
 export function sampleSheet(nets: VaeNets, columns: number, rows: number, seed: number): Uint8Array {
   const random = new Random(seed);
   const z = Float32Array.from({length: columns * rows * nets.latent}, () => random.normal());
-  const {images, size} = decode(nets, z);
-  return sheet(images, size, columns, {gap: 2});
+  const {images, shape} = decode(nets, z);
+  return sheet(images, shape, columns, {gap: 2});
 }
 
 /** The plane of a two-dimensional latent, from −`reach` to `reach` in both directions, second coordinate upwards. */
@@ -32,8 +32,8 @@ export function planeSheet(nets: VaeNets, count: number, reach: number): Uint8Ar
       z[(row * count + column) * 2 + 1] = -reach * ((2 * (row + 0.5)) / count - 1);
     }
   }
-  const {images, size} = decode(nets, z);
-  return sheet(images, size, count);
+  const {images, shape} = decode(nets, z);
+  return sheet(images, shape, count);
 }
 
 /** A row for each direction: decoded from −`reach` to `reach` times it from `start`. */
@@ -48,8 +48,8 @@ export function traversalSheet(
   const z = Float32Array.from(
     directions.flatMap((direction) => steps.flatMap((step) => start.map((value, i) => value + step * direction[i]!))),
   );
-  const {images, size} = decode(nets, z);
-  return sheet(images, size, columns, {gap: 2});
+  const {images, shape} = decode(nets, z);
+  return sheet(images, shape, columns, {gap: 2});
 }
 
 /** Images above their reconstructions from the posterior mean. */
@@ -59,6 +59,6 @@ export function reconstructionSheet(nets: VaeNets, examples: LabelledExamples, i
     const x = tf.stack(originals.map((image) => tf.tensor(image, examples.shape)));
     return nets.encode(x).mean.dataSync() as Float32Array;
   });
-  const {images, size: extent} = decode(nets, z);
-  return sheet([...originals, ...images], extent, indices.length, {gap: 2});
+  const {images, shape} = decode(nets, z);
+  return sheet([...originals, ...images], shape, indices.length, {gap: 2});
 }

@@ -17,3 +17,15 @@ export function readIdx(bytes: Uint8Array): IdxArray {
     throw new RangeError(`IDX file of shape [${shape.join(', ')}] must have ${start + size} bytes, has ${bytes.length}`);
   return {shape, data: bytes.subarray(start)};
 }
+
+/** The bytes of an array as an IDX file. */
+export function writeIdx({shape, data}: IdxArray): Uint8Array {
+  const header = new DataView(new ArrayBuffer(4 + 4 * shape.length));
+  header.setUint8(2, 8);
+  header.setUint8(3, shape.length);
+  for (const [axis, extent] of shape.entries()) header.setUint32(4 + 4 * axis, extent);
+  const bytes = new Uint8Array(header.byteLength + data.length);
+  bytes.set(new Uint8Array(header.buffer));
+  bytes.set(data, header.byteLength);
+  return bytes;
+}
