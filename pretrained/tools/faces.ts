@@ -1,6 +1,6 @@
 import {createRequire} from 'node:module';
 import {resolve} from 'node:path';
-import {Random} from '../../src/data/random.js';
+import type {Random} from '../../src/data/random.js';
 
 /** Width and height of a face in pixels. */
 export const FACE_SIZE = 32;
@@ -96,10 +96,7 @@ export function facePainter(folder: string): (face: Face) => Uint8Array {
   const prng = {pick: <T>(values: readonly T[], otherwise?: T) => values[0] ?? otherwise, bool: (likelihood: number) => likelihood > 0};
   return ({parts, colors}) => {
     const {body} = lorelei.create({prng, options: loreleiOptions(parts, colors)});
-    const drawn = [
-      [GLASSES_COLOR, WIDER.glasses] as const,
-      [colors.mouth, WIDER.mouth] as const,
-    ].reduce(
+    const drawn = [[GLASSES_COLOR, WIDER.glasses] as const, [colors.mouth, WIDER.mouth] as const].reduce(
       (text, [color, width]) => text.replaceAll(`fill="#${color}"`, `fill="#${color}" stroke="#${color}" stroke-width="${width}"`),
       body,
     );

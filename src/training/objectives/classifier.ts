@@ -13,23 +13,21 @@ export type ClassifierOptions = {
  * Cross-entropy in nats per image, summed over the questions that are asked of it; each has a softmax of its own. The net `classifier` takes x to the logits of all questions, one after the other:
  * [batch, Σ classes].
  */
-export class ClassifierObjective implements Objective {
+export class ClassifierObjective implements Objective<AnsweredExamples> {
   readonly #classes: readonly number[];
-  readonly #answers: Uint8Array;
 
-  constructor({classes}: ClassifierOptions, {answers}: Pick<AnsweredExamples, 'answers'>) {
+  constructor({classes}: ClassifierOptions) {
     this.#classes = classes;
-    this.#answers = answers;
   }
 
-  batch({images, count, shape}: Examples, indices: readonly number[]): BatchTensors {
+  batch({images, count, shape, answers: all}: AnsweredExamples, indices: readonly number[]): BatchTensors {
     const size = images.length / count;
     const questions = this.#classes.length;
     const inputs = new Float32Array(indices.length * size);
     const answers = new Int32Array(indices.length * questions);
     for (const [row, index] of indices.entries()) {
       for (let i = 0; i < size; i++) inputs[row * size + i] = images[index * size + i]! / 255;
-      answers.set(this.#answers.subarray(index * questions, (index + 1) * questions), row * questions);
+      answers.set(all.subarray(index * questions, (index + 1) * questions), row * questions);
     }
     return {
       input: tf.tensor(inputs, [indices.length, ...shape]),

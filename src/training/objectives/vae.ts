@@ -28,7 +28,8 @@ export class VaeObjective implements Objective<Examples> {
 
   constructor(options: VaeOptions) {
     if (options.draws > 1 && options.beta !== 1) throw new RangeError('the importance-weighted bound has no beta');
-    if (options.draws > 1 && options.likelihood === 'laplace') throw new RangeError('the importance-weighted bound is for a Bernoulli likelihood');
+    if (options.draws > 1 && options.likelihood === 'laplace')
+      throw new RangeError('the importance-weighted bound is for a Bernoulli likelihood');
     this.#options = options;
   }
 

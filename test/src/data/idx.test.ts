@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {readIdx} from '../../../src/data/idx.js';
+import {readIdx, writeIdx} from '../../../src/data/idx.js';
 
 describe('readIdx', () => {
   const header = [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3];
@@ -25,4 +25,11 @@ describe('readIdx', () => {
   })) {
     it(`refuses ${what}`, () => expect(() => readIdx(Uint8Array.from(bytes))).to.throw(RangeError));
   }
+});
+
+describe('writeIdx', () => {
+  it('writes what is read', () => {
+    const array = {shape: [2, 1, 300], data: Uint8Array.from({length: 600}, (_, i) => i)};
+    expect(readIdx(writeIdx(array))).to.deep.equal(array);
+  });
 });

@@ -3,7 +3,7 @@ import {type Recipe, net} from '../../../pretrained/tools/recipe.js';
 import {Random} from '../../../src/data/random.js';
 import {Exchange, type ExchangeMemory} from '../../../src/training/exchange.js';
 import type {Examples} from '../../../src/training/objectives/objective.js';
-import {VaeObjective} from '../../../src/training/objectives/vae.js';
+import {VaeObjective, type VaeOptions} from '../../../src/training/objectives/vae.js';
 import {ParameterLayout, type Rounding} from '../../../src/training/parameters.js';
 import {Trainer} from '../../../src/training/trainer.js';
 
@@ -33,9 +33,17 @@ export const recipe = {seed: 3, nets} as unknown as Recipe;
 
 /** Everything that one worker of a small run needs. A shared memory is filled by whoever made it. */
 export function trainer(
-  options: {draws?: number; batch?: number; workers?: number; rank?: number; memory?: ExchangeMemory; rounding?: Rounding} = {},
+  options: {
+    draws?: number;
+    batch?: number;
+    workers?: number;
+    rank?: number;
+    memory?: ExchangeMemory;
+    rounding?: Rounding;
+    likelihood?: VaeOptions['likelihood'];
+  } = {},
 ) {
-  const {draws = 1, batch = 16, workers = 1, rank = 0, rounding} = options;
+  const {draws = 1, batch = 16, workers = 1, rank = 0, rounding, likelihood} = options;
   const graphs = initialGraphs(recipe);
   const layout = new ParameterLayout(graphs);
   const exchange = new Exchange(options.memory ?? Exchange.allocate(workers, layout.size), rank);
@@ -44,7 +52,7 @@ export function trainer(
     layout.gather(exchange.state[2]);
   }
   exchange.control = {rate: 3e-3, decay: 0.99, flags: 0};
-  const objective = new VaeObjective({latent: 2, beta: 1, draws, greyInputs: 0.25});
+  const objective = new VaeObjective({latent: 2, beta: 1, draws, greyInputs: 0.25, likelihood});
   const make = () => new Trainer({graphs, objectives: [objective, objective], examples: blocks(64), exchange, batch, seed: 11, rounding});
   return {exchange, layout, graphs, make};
 }
