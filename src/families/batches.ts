@@ -1,5 +1,6 @@
 import {GenerativeError} from '../format/errors.js';
 import {sizeOf, type Batch} from '../format/graph.js';
+import {LIMITS} from '../format/limits.js';
 
 /** More examples than this in one request are refused: the page would run out of memory before it ran out of patience. */
 const MOST_EXAMPLES = 65_536;
@@ -11,7 +12,7 @@ export function checkBatch(batch: Batch | undefined, shape: readonly number[], n
     throw new GenerativeError('bad-data', `${name}: expected {data: Float32Array, shape: ${expected}}`);
   }
   const [count = 0, ...rest] = batch.shape;
-  checkCount(count, `${name}.shape[0]`);
+  checkCount(count, `${name}.shape[0]`, sizeOf(shape));
   if (rest.length !== shape.length || rest.some((extent, axis) => extent !== shape[axis])) {
     throw new GenerativeError('bad-data', `${name}: expected the shape ${expected}, got [${batch.shape.join(', ')}]`);
   }
@@ -21,13 +22,22 @@ export function checkBatch(batch: Batch | undefined, shape: readonly number[], n
       `${name}: [${batch.shape.join(', ')}] needs ${count * sizeOf(shape)} numbers, got ${batch.data.length}`,
     );
   }
-  if (!batch.data.every(Number.isFinite)) throw new GenerativeError('bad-data', `${name}: holds NaN or an infinite number`);
+  if (!allFinite(batch.data)) throw new GenerativeError('bad-data', `${name}: holds NaN or an infinite number`);
   return count;
 }
 
-export function checkCount(count: number, name: string): void {
-  if (Number.isInteger(count) && count >= 1 && count <= MOST_EXAMPLES) return;
-  throw new GenerativeError('bad-data', `${name}: expected an integer from 1 to ${MOST_EXAMPLES}, got ${count}`);
+/** @param size numbers that are made for each example */
+export function checkCount(count: number, name: string, size = 1): void {
+  const most = Math.min(MOST_EXAMPLES, Math.floor(LIMITS.request / size));
+  if (Number.isInteger(count) && count >= 1 && count <= most) return;
+  throw new GenerativeError('bad-data', `${name}: expected an integer from 1 to ${most}, got ${count}`);
+}
+
+/** Whether all are finite: a product with 0 is 0 for those, and NaN for the rest. */
+export function allFinite(values: Float32Array): boolean {
+  let sum = 0;
+  for (const value of values) sum += value * 0;
+  return sum === 0;
 }
 
 export function checkSeed(seed: number): void {
@@ -37,6 +47,7 @@ export function checkSeed(seed: number): void {
 
 /** Class labels as `[count, classes]` with a 1 in each row. */
 export function oneHot(labels: readonly number[], classes: number): Batch {
+  checkCount(labels.length, 'labels.length', classes);
   const data = new Float32Array(labels.length * classes);
   labels.forEach((label, row) => {
     if (!Number.isInteger(label) || label < 0 || label >= classes) {

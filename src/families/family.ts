@@ -8,6 +8,8 @@ export type FamilyContext = {
   /** Runs each batch on the engine that suits it. */
   net(role: string): Promise<Net>;
   compute: Compute;
+  /** Address of the manifest, or of the net that has a role: what is wrong with a model is said with it. */
+  url(role?: string): string;
 };
 
 export interface Family<Ops> {

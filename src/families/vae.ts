@@ -1,10 +1,10 @@
 import {Random} from '../data/random.js';
 import {addStats} from '../engine/add-stats.js';
 import type {RunStats} from '../engine/engine.js';
-import {GenerativeError} from '../format/errors.js';
+import {FormatError, GenerativeError} from '../format/errors.js';
 import {sizeOf, type Batch} from '../format/graph.js';
 import type {Manifest} from '../format/manifest.js';
-import {checkBatch, checkCount, checkSeed, oneHot} from './batches.js';
+import {allFinite, checkBatch, checkCount, checkSeed, oneHot} from './batches.js';
 import type {Family, FamilyContext, OpOptions, VaeOps} from './family.js';
 
 /** Probabilities are kept this far from 0 and 1 before a logarithm: float32 sigmoids reach both. */
@@ -17,11 +17,15 @@ const EPSILON = 1e-7;
 export const vae: Family<VaeOps> = {
   name: 'vae',
   open(manifest, context) {
-    const {latent} = manifest;
-    if (!latent) return Promise.reject(new GenerativeError('format', `${manifest.id}: a vae needs \`latent\` in its manifest`));
-    return Promise.resolve(openVae(manifest, latent.size, context));
+    const {latent, nets} = manifest;
+    const missing = !latent ? 'latent' : Object.hasOwn(nets, 'decoder') ? undefined : 'nets.decoder';
+    if (missing) return Promise.reject(new FormatError(context.url(), missing, 'is missing, and a vae needs it'));
+    return Promise.resolve(openVae(manifest, latent!.size, context));
   },
 };
+
+/** An output by its index, and the shape of which it must have the size. */
+type Wanted = {at: number; shape: readonly number[]; optional?: boolean};
 
 function openVae(manifest: Manifest, latentSize: number, context: FamilyContext): VaeOps {
   const {id, data, condition} = manifest;
@@ -35,35 +39,50 @@ function openVae(manifest: Manifest, latentSize: number, context: FamilyContext)
     return [oneHot(labels, condition.size)];
   }
 
-  async function run(role: 'encoder' | 'decoder', input: Batch, labels: Batch[], options: OpOptions) {
+  /** What does not agree with the manifest is refused before anything is computed, and a picture of NaN afterwards. */
+  async function run(role: 'encoder' | 'decoder', inputs: Batch[], wanted: Wanted[], {signal, onProgress}: OpOptions) {
     const net = await context.net(role);
-    const inputs = [input, ...labels];
+    const wrong = (field: string, problem: string): never => {
+      throw new FormatError(context.url(role), field, problem);
+    };
+    const agree = (field: string, found: readonly number[], shape: readonly number[], same: boolean): void => {
+      if (!same) wrong(field, `[${shape.join(', ')}] was expected, [${found.join(', ')}] found`);
+    };
     const names = manifest.inputs?.[role];
     if (net.inputs.length !== inputs.length || (names && names.length !== inputs.length)) {
-      throw new GenerativeError('format', `${id}: its ${role} has ${net.inputs.length} inputs, ${inputs.length} were expected`);
+      wrong('inputs', `${inputs.length} were expected, ${net.inputs.length} found, ${names?.length ?? 'none'} named in the manifest`);
     }
-    return net.run(inputs, {signal: options.signal, onProgress: options.onProgress});
+    inputs.forEach(({shape: [, ...shape]}, i) => {
+      const found = net.inputs[i]!.shape;
+      agree(`inputs[${i}]`, found, shape, found.join() === shape.join());
+    });
+    const outputs = wanted.filter(({at, optional}) => !optional || net.outputs[at]);
+    for (const {at, shape} of outputs) {
+      const found = net.outputs[at]?.shape ?? [0];
+      agree(`outputs[${at}]`, found, shape, sizeOf(found) === sizeOf(shape));
+    }
+    const result = await net.run(inputs, {signal, onProgress});
+    for (const {at} of outputs) if (!allFinite(result.outputs[at]!.data)) wrong(`outputs[${at}]`, 'holds NaN or an infinite number');
+    return result;
   }
 
   async function decode(z: Batch, labels: Batch[], options: OpOptions): Promise<{x: Batch; stats: RunStats}> {
-    const {outputs, stats} = await run('decoder', z, labels, options);
-    const x = outputs[0]!;
-    if (x.data.length !== z.shape[0]! * sizeOf(data.shape)) {
-      throw new GenerativeError(
-        'format',
-        `${id}: its decoder returns [${x.shape.slice(1).join(', ')}], not an image [${data.shape.join(', ')}]`,
-      );
-    }
-    return {x: {data: x.data, shape: [z.shape[0]!, ...data.shape]}, stats};
+    const {outputs, stats} = await run('decoder', [z, ...labels], [{at: 0, shape: data.shape}], options);
+    return {x: {data: outputs[0]!.data, shape: [z.shape[0]!, ...data.shape]}, stats};
   }
 
   async function encode(x: Batch, labels: Batch[], options: OpOptions) {
-    const {outputs, stats} = await run('encoder', x, labels, options);
     const names = manifest.outputs?.['encoder'];
     const order = Array.isArray(names) ? names : ['mean', 'logVariance'];
-    const mean = outputs[order.indexOf('mean')];
-    if (!mean) throw new GenerativeError('format', `${id}: its encoder has no output "mean"`);
-    return {mean, logVariance: outputs[order.indexOf('logVariance')], stats};
+    const [mean, logVariance] = [order.indexOf('mean'), order.indexOf('logVariance')];
+    if (mean < 0) throw new FormatError(context.url(), 'outputs.encoder', 'names no "mean"');
+    const shape = [latentSize];
+    const wanted = [
+      {at: mean, shape},
+      {at: logVariance, shape, optional: true},
+    ];
+    const {outputs, stats} = await run('encoder', [x, ...labels], wanted, options);
+    return {mean: outputs[mean]!, logVariance: outputs[logVariance], stats};
   }
 
   return {
@@ -78,7 +97,7 @@ function openVae(manifest: Manifest, latentSize: number, context: FamilyContext)
     },
 
     async sample({count, seed, temperature = 1, labels}, options = {}) {
-      checkCount(count, 'count');
+      checkCount(count, 'count', latentSize);
       checkSeed(seed);
       if (!(temperature >= 0 && temperature < Infinity)) {
         throw new GenerativeError('bad-data', `temperature: expected a number of at least 0, got ${temperature}`);

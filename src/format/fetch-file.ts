@@ -2,8 +2,11 @@ import {FormatError, GenerativeError} from './errors.js';
 import {LIMITS} from './limits.js';
 import type {FileEntry} from './manifest.js';
 
+/** Most files of a small model, and the first chunk of every other one. */
+const FIRST_BYTES = 65_536;
+
 export type FetchOptions = {
-  /** Size and hash that the file must have. Without them only the cap on bytes holds, and `verified` is false. */
+  /** Size and hash that the file must have. Without them it may have as many bytes as a document, and `verified` is false. */
   expected?: FileEntry;
   signal?: AbortSignal;
   /** `reload` goes past the browser's cache. */
@@ -16,7 +19,7 @@ export type FetchOptions = {
 export type FetchedFile = {buffer: ArrayBuffer; verified: boolean};
 
 /**
- * Fetches one file of a model without credentials, never reading more bytes than it may have.
+ * Fetches one file of a model without credentials, never reading more bytes than it may have, nor anything from another origin than that of `url`.
  * @throws GenerativeError `not-found` or `network`; FormatError `format` for an HTML page, `integrity` for other bytes than expected.
  * Rejects with the signal's reason when it is aborted.
  */
@@ -26,6 +29,10 @@ export async function fetchFile(url: string, options: FetchOptions = {}): Promis
     throw new GenerativeError('not-found', `${url}: the server has no such file (${response.status})`);
   }
   if (!response.ok) throw new GenerativeError('network', `${url}: the server answered ${response.status}`);
+  if (response.redirected && new URL(response.url).origin !== new URL(url).origin) {
+    void response.body?.cancel().catch(() => {});
+    throw new GenerativeError('network', `${url}: the server sends it from another place, ${response.url}; name that one if it is right`);
+  }
   if (/\btext\/html\b/.test(response.headers.get('content-type') ?? '')) throw htmlPage(url);
   const buffer = await readBody(response, url, options);
   const verified = await verifyFile(buffer, url, options.expected);
@@ -60,33 +67,37 @@ async function request(url: string, {signal, cache = 'default'}: FetchOptions): 
 }
 
 async function readBody(response: Response, url: string, {expected, signal, onProgress}: FetchOptions): Promise<ArrayBuffer> {
-  const limit = expected?.bytes ?? LIMITS.bytes;
+  const limit = expected?.bytes ?? LIMITS.documentBytes;
   const total = expected?.bytes ?? 0;
-  const chunks: Uint8Array[] = [];
+  // It grows with what arrives: neither a size that is a lie nor a million chunks of a byte take more memory than the file.
+  let bytes = new Uint8Array(Math.min(limit, FIRST_BYTES));
   let loaded = 0;
   const reader = response.body?.getReader();
   try {
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      const before = loaded;
       loaded += part.value.byteLength;
       if (loaded > limit) throw wrongSize(url, limit, `more than ${limit}`, !expected);
-      chunks.push(part.value);
+      if (loaded > bytes.length) bytes = enlarged(bytes, Math.min(limit, 2 * loaded));
+      bytes.set(part.value, before);
       onProgress?.({loaded, total});
     }
   } catch (cause) {
     signal?.throwIfAborted();
-    if (cause instanceof GenerativeError) {
+    // The second is memory that cannot be had.
+    if (cause instanceof GenerativeError || cause instanceof RangeError) {
       void reader?.cancel().catch(() => undefined);
       throw cause;
     }
     throw new GenerativeError('network', `${url}: the connection broke after ${loaded} bytes`, {cause});
   }
-  const bytes = new Uint8Array(loaded);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes.buffer;
+  return loaded === bytes.length ? bytes.buffer : bytes.buffer.slice(0, loaded);
+}
+
+function enlarged(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(length);
+  larger.set(bytes);
+  return larger;
 }
 
 /** Servers of single-page sites answer a missing file with their front page. Neither JSON nor weights begin with a tag. */

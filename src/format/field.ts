@@ -17,8 +17,9 @@ export class Field {
     return this.value !== undefined && this.value !== null;
   }
 
+  /** Names from the file may be long; a message is to be read. */
   fail(problem: string, code?: ErrorCode): never {
-    throw new FormatError(this.url, this.path, problem, code);
+    throw new FormatError(this.url, this.path, problem.length > 400 ? `${problem.slice(0, 400)}…` : problem, code);
   }
 
   /** A property of an object; absent ones have an undefined value. */
@@ -38,8 +39,9 @@ export class Field {
     return Array.from(this.value as unknown[], (item, index) => new Field(item, this.url, `${this.path}[${index}]`));
   }
 
-  string(): string {
+  string(longest = 1000): string {
     if (typeof this.value !== 'string') this.fail('must be a string');
+    if (this.value.length > longest) this.fail(`is longer than ${longest} characters`);
     return this.value;
   }
 

@@ -16,6 +16,8 @@ export class GraphBuilder {
   readonly #fail: (problem: string) => never;
   #elements = 0;
   #multiplyAdds = 0;
+  #connections = 0;
+  #phases = 0;
 
   constructor(weights: WeightSpec[], fail: (problem: string) => never) {
     this.graph = {inputs: [], outputs: [], nodes: this.#nodes, weights};
@@ -24,12 +26,19 @@ export class GraphBuilder {
 
   /** All inputs come before the first node, since values are numbered in that order. */
   input(name: string, shape: number[]): Value {
+    this.#hold(sizeOf(shape));
     this.graph.inputs.push({name, shape});
     return this.#value(this.graph.inputs.length - 1, shape);
   }
 
+  /** Each output is copied out, the same value too where it is named twice. */
+  output(value: Value): void {
+    this.#hold(sizeOf(value.shape));
+    this.graph.outputs.push(this.toPlain(value).index);
+  }
+
   node(name: string, operation: Operation, inputs: Value[], shape: number[], weights: number[] = []): Value {
-    this.#count(shape, multiplyAddsPerElement(operation, inputs[0]?.shape ?? []));
+    this.#count(operation, inputs, shape, weights);
     this.#nodes.push({name, inputs: inputs.map((input) => input.index), weights, shape, ...operation});
     return this.#value(this.graph.inputs.length + this.#nodes.length - 1, shape);
   }
@@ -63,14 +72,46 @@ export class GraphBuilder {
     return {index, shape, channelsFirst: false};
   }
 
-  #count(shape: number[], perElement: number): void {
+  #count(operation: Operation, inputs: Value[], shape: number[], weights: number[]): void {
     const size = sizeOf(shape);
+    const input = inputs[0]?.shape ?? [];
     if (shape.some((extent) => !(extent >= 1))) this.#fail(`its output would be empty: [${shape.join(', ')}]`);
     if (size > LIMITS.elements) this.#fail(`its output [${shape.join(', ')}] has more than ${LIMITS.elements} elements`);
-    this.#elements += size;
-    this.#multiplyAdds += size * perElement;
-    if (this.#elements > LIMITS.totalElements) this.#fail(`the net has more than ${LIMITS.totalElements} values up to here`);
+    const framed = framedElements(operation, input);
+    if (framed > LIMITS.elements) this.#fail(`its input [${input.join(', ')}] with padding has more than ${LIMITS.elements} elements`);
+    this.#connections += inputs.length;
+    if (this.#connections > LIMITS.connections) this.#fail(`its layers read more than ${LIMITS.connections} values up to here`);
+    if (operation.op === 'conv2dTranspose') this.#phases += operation.strides[0] * operation.strides[1];
+    if (this.#phases > LIMITS.phases)
+      this.#fail(`the strides of transposed convolutions multiply to more than ${LIMITS.phases} up to here`);
+    const used = weights.reduce((sum, index) => sum + sizeOf(this.graph.weights[index]!.shape), 0);
+    this.#hold(size + framed + used);
+    const reads = operation.op === 'globalAveragePool' ? sizeOf(input) : size * Math.max(1, inputs.length - 1);
+    this.#multiplyAdds += Math.max(reads, size * multiplyAddsPerElement(operation, input));
     if (this.#multiplyAdds > LIMITS.multiplyAdds) this.#fail(`the net needs more than ${LIMITS.multiplyAdds} multiply-adds up to here`);
+  }
+
+  #hold(elements: number): void {
+    this.#elements += elements;
+    if (this.#elements > LIMITS.totalElements) this.#fail(`the net holds more than ${LIMITS.totalElements} numbers up to here`);
+  }
+}
+
+/** Elements of the copy of its input, with zeros around it, that a convolution may read. */
+function framedElements(operation: Operation, [rows = 1, columns = 1, channels = 1]: readonly number[]): number {
+  switch (operation.op) {
+    case 'conv2d':
+    case 'depthwiseConv2d': {
+      const {top, bottom, left, right} = operation.padding;
+      return (rows + top + bottom) * (columns + left + right) * channels;
+    }
+    case 'conv2dTranspose': {
+      // As many as each phase has taps, on either side.
+      const [tall, wide] = [0, 1].map((axis) => 2 * Math.ceil(operation.kernel[axis]! / operation.strides[axis]!)) as [number, number];
+      return (rows + tall) * (columns + wide) * channels;
+    }
+    default:
+      return 0;
   }
 }
 

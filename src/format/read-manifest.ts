@@ -1,7 +1,8 @@
 import {Field, brief} from './field.js';
-import {readFlow} from './read-flow.js';
+import {sizeOf} from './graph.js';
 import {LIMITS} from './limits.js';
 import type {FamilyName, FileEntry, Manifest, Metric} from './manifest.js';
+import {readFlow} from './read-flow.js';
 
 const FAMILIES: readonly FamilyName[] = ['vae', 'gan', 'flow', 'autoregressive', 'classifier'];
 const ENTRIES = 200;
@@ -27,7 +28,7 @@ export function readManifest(json: unknown, url: string): Manifest {
     id: identifier(file.at('id')),
     family: file.at('family').oneOf(FAMILIES),
     title,
-    nets: record(file.at('nets'), listed),
+    nets: record(file.at('nets'), listed, identifier, LIMITS.nets),
     data: readData(file.at('data')),
     latent: optional(file.at('latent'), readLatent),
     inputs: optional(file.at('inputs'), (field) => record(field, texts)),
@@ -50,38 +51,38 @@ function optional<T>(field: Field, read: (field: Field) => T): T | undefined {
 }
 
 /** An object with free keys, rebuilt without a prototype's names: `__proto__` and the like are refused. */
-function record<T>(field: Field, read: (field: Field) => T, key: (field: Field) => string = identifier): Record<string, T> {
+function record<T>(field: Field, read: (field: Field) => T, key: (field: Field) => string = identifier, most = ENTRIES): Record<string, T> {
   const keys = field.keys();
-  if (keys.length > ENTRIES) field.fail(`has more than ${ENTRIES} entries`);
+  if (keys.length > most) field.fail(`has more than ${most} entries`);
   return Object.fromEntries(keys.map((name) => [key(new Field(name, field.url, `${field.path} key`)), read(field.at(name))]));
 }
 
 function identifier(field: Field): string {
   const value = field.string();
-  if (!/^[A-Za-z0-9][\w.-]{0,99}$/.test(value) || value === 'constructor') field.fail(`is not a plain name: ${brief(value)}`);
+  if (!/^[A-Za-z0-9][\w.-]{0,99}$/.test(value) || value in Object.prototype) field.fail(`is not a plain name: ${brief(value)}`);
   return value;
 }
 
 function fileName(field: Field): string {
   const value = field.string();
-  if (!/^[A-Za-z0-9][\w-]*(\.[\w-]+)*$/.test(value) || value.length > 100) {
+  if (!/^[A-Za-z0-9][\w-]*(\.[\w-]+)*$/.test(value) || value.length > 100 || value in Object.prototype) {
     field.fail(`must be the name of a file in the model's own folder, found ${brief(value)}`);
   }
   return value;
 }
 
 function text(field: Field): string {
-  const value = field.string();
-  if (value.length > 10_000) field.fail('is longer than 10000 characters');
-  return value;
+  return field.string(10_000);
 }
 
 const texts = (field: Field): string[] => field.items(1000).map(text);
 const numbers = (field: Field): number[] => field.items(65_536).map((item) => item.number());
 
 function range(field: Field): [number, number] {
-  const [low, high] = numbers(field);
-  if (low === undefined || high === undefined || !(low < high)) return field.fail('must be two numbers, the lower one first');
+  const [low, high, ...rest] = numbers(field);
+  if (low === undefined || high === undefined || rest.length > 0 || !(low < high))
+    return field.fail('must be two numbers, the lower one first');
+  if (high - low === Infinity) field.fail('is too wide');
   return [low, high];
 }
 
@@ -96,6 +97,7 @@ function readData(field: Field): Manifest['data'] {
     .at('shape')
     .items(LIMITS.rank)
     .map((extent) => extent.integer(1, LIMITS.elements));
+  if (sizeOf(shape) > LIMITS.example) field.at('shape').fail(`has ${sizeOf(shape)} elements, more than ${LIMITS.example}`);
   return {
     name: text(field.at('name')),
     shape,

@@ -11,8 +11,11 @@ import {LIMITS} from './limits.js';
 const MODELS = new Set(['Sequential', 'Functional', 'Model']);
 const DEEPEST = 8;
 
-/** Outputs of a layer's applications, in order. Those of a model count from 1, since its own definition is the first. */
-type Source = {layer: Field; calls: (Value[] | undefined)[]; waiting: Field[]};
+/**
+ * Outputs of a layer's applications, in order. Those of a model count from 1, since its own definition is the first. `next` is the first of those
+ * that wait, with the values that it has found so far.
+ */
+type Source = {layer: Field; calls: (Value[] | undefined)[]; waiting: Field[]; next?: {references: Field[]; found: Value[]}};
 
 /** Reads a Keras topology; every weight that it needs must be there, and no other. */
 export function readTopology(topology: Field, weights: WeightSpec[], manifest: Field): Graph {
@@ -50,7 +53,7 @@ class TopologyReader {
   }
 
   read(topology: Field): void {
-    for (const value of this.#model(topology, undefined)) this.graph.outputs.push(this.#builder.toPlain(value).index);
+    for (const value of this.#model(topology, undefined)) this.#builder.output(value);
   }
 
   /** A model on the given values, or on the graph's own inputs. */
@@ -101,11 +104,15 @@ class TopologyReader {
     let waiting = [...sources.values()];
     while ((waiting = waiting.filter((entry) => entry.waiting.length > 0)).length > 0) {
       let moved = false;
-      for (const {layer, calls, waiting: nodes} of waiting) {
-        for (let node; (node = nodes[0]); nodes.shift(), moved = true) {
-          const values = node.items(LIMITS.layers).map(find);
-          if (!values.every((value) => value !== undefined)) break;
-          calls.push(this.#apply(layer, values));
+      for (const entry of waiting) {
+        for (let node; (node = entry.waiting[0]); moved = true) {
+          // It goes on where it had to wait: a thousand layers in reverse order, with a thousand inputs each, are looked up once and not each time.
+          const {references, found} = (entry.next ??= {references: node.items(LIMITS.layers), found: []});
+          for (let value; found.length < references.length && (value = find(references[found.length]!));) found.push(value);
+          if (found.length < references.length) break;
+          entry.calls.push(this.#apply(entry.layer, found));
+          entry.waiting.shift();
+          entry.next = undefined;
         }
       }
       if (!moved) waiting[0]!.layer.at('inbound_nodes').fail('needs values that no layer makes');

@@ -10,12 +10,17 @@ type Entry = StoredWeight & {name: string; size: number; model: boolean; field: 
 
 /** Paths of the binary shards, in the order in which their bytes are joined. */
 export function shardPaths(manifest: Field): string[] {
-  return manifest.items(LIMITS.weights).flatMap((group) =>
-    group
-      .at('paths')
-      .items(LIMITS.weights)
-      .map((path) => path.string()),
-  );
+  return entriesOf(manifest, 'paths').map((path) => path.string());
+}
+
+/** One list of all groups, no longer than the list of one may be. */
+function entriesOf(manifest: Field, key: string): Field[] {
+  const entries: Field[] = [];
+  for (const group of manifest.items(LIMITS.weights)) {
+    entries.push(...group.at(key).items(LIMITS.weights));
+    if (entries.length > LIMITS.weights) manifest.fail(`has more than ${LIMITS.weights} ${key}`);
+  }
+  return entries;
 }
 
 /**
@@ -28,21 +33,30 @@ export function readWeights(manifest: Field, bytes: ArrayBuffer): WeightSpec[] {
   if (total !== bytes.byteLength) {
     manifest.fail(`describes ${total} bytes of weights, but the binary has ${bytes.byteLength}`, 'integrity');
   }
+  const elements = entries.reduce((sum, entry) => sum + entry.size, 0);
+  if (elements > LIMITS.elements) manifest.fail(`describes ${elements} weights, more than ${LIMITS.elements}`);
   const names = new Set<string>();
   const weights: WeightSpec[] = [];
   let offset = 0;
   for (const entry of entries) {
     if (names.has(entry.name)) entry.field.at('name').fail(`${brief(entry.name)} appears twice`);
     names.add(entry.name);
-    if (entry.model) weights.push({name: entry.name, shape: entry.shape, trainable: true, data: decodeWeight(entry, bytes, offset)});
+    if (entry.model) weights.push({name: entry.name, shape: entry.shape, trainable: true, data: decode(entry, bytes, offset)});
     offset += entry.size * ENCODED_BYTES[entry.encoding];
   }
   return weights;
 }
 
+/** A net with one such number computes nothing but such numbers. */
+function decode(entry: Entry, bytes: ArrayBuffer, offset: number): Float32Array {
+  const data = decodeWeight(entry, bytes, offset);
+  if (!data.every(Number.isFinite)) entry.field.fail(`weight ${brief(entry.name)} holds NaN or an infinite number`);
+  return data;
+}
+
 /** What the manifest says of each weight, in the order of the binary. */
 export function readEntries(manifest: Field): Entry[] {
-  return manifest.items(LIMITS.weights).flatMap((group) => group.at('weights').items(LIMITS.weights).map(readEntry));
+  return entriesOf(manifest, 'weights').map(readEntry);
 }
 
 function readEntry(field: Field): Entry {

@@ -1,5 +1,6 @@
-import {GenerativeError} from '../format/errors.js';
+import {FormatError, GenerativeError} from '../format/errors.js';
 import {fetchFile, verifyFile, type FetchedFile} from '../format/fetch-file.js';
+import {LIMITS} from '../format/limits.js';
 import type {FileEntry} from '../format/manifest.js';
 import type {ModelSource} from './protocol.js';
 
@@ -27,7 +28,16 @@ export class ModelFiles {
   }
 
   url(name: string): string {
-    return this.#source.urls[name] ?? new URL(name, this.#source.base).href;
+    // A name from a manifest may be that of a method of all objects.
+    return Object.hasOwn(this.#source.urls, name) ? this.#source.urls[name]! : new URL(name, this.#source.base).href;
+  }
+
+  /** A file that holds no weights and is read as a whole, maybe on the page's own thread. */
+  async loadDocument(name: string, expected?: FileEntry): Promise<ArrayBuffer> {
+    if (expected && expected.bytes > LIMITS.documentBytes) {
+      throw new FormatError(this.url(name), '', `has ${expected.bytes} bytes, more than ${LIMITS.documentBytes}`);
+    }
+    return this.load(name, expected);
   }
 
   /** Without `expected` (a manifest, which nothing vouches for) only the cap on bytes holds. */

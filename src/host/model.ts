@@ -62,7 +62,8 @@ export class Model {
     const definition = FAMILIES[family];
     if (!definition) throw new GenerativeError('wrong-family', `this version computes no models of the family ${family}`);
     const compute = await this.#context.compute(backend);
-    const nets = new ModelNets(definition, manifest, (role) => this.#graph(role), {...this.#context, compute});
+    const url = (role = ''): string => this.files.url(Object.hasOwn(manifest.nets, role) ? manifest.nets[role]! : 'manifest.json');
+    const nets = new ModelNets(definition, manifest, {graph: (role) => this.#graph(role), url}, {...this.#context, compute});
     // A model that its family cannot open is refused here.
     await nets.ops;
     return nets;
@@ -79,7 +80,7 @@ export class Model {
   async file(name: string): Promise<ArrayBuffer> {
     const {id, files} = await this.manifest();
     if (!Object.hasOwn(files, name)) throw new GenerativeError('not-found', `${id} has no file "${name}" in its manifest`);
-    return this.files.load(name, files[name]);
+    return this.files.loadDocument(name, files[name]);
   }
 
   dispose(): void {

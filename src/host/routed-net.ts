@@ -1,6 +1,8 @@
 import type {BackendName, Compute, Engine, Net, RunOptions, RunStats} from '../engine/engine.js';
 import {checkWeights, disposed, flopsOf, outputSpecs} from '../engine/inputs.js';
-import type {Batch, Graph, TensorSpec} from '../format/graph.js';
+import {GenerativeError} from '../format/errors.js';
+import {sizeOf, type Batch, type Graph, type TensorSpec} from '../format/graph.js';
+import {LIMITS} from '../format/limits.js';
 import {SlicedNet, type Slicing} from './sliced-net.js';
 
 /** What a net needs of its host. */
@@ -34,6 +36,10 @@ export class RoutedNet implements Net {
   async run(inputs: Batch[], options: RunOptions = {}): Promise<{outputs: Batch[]; stats: RunStats}> {
     const {compute, load} = this.#routing;
     const batch = inputs[0]?.shape[0] ?? 1;
+    const numbers = batch * this.outputs.reduce((sum, {shape}) => sum + sizeOf(shape), 0);
+    if (numbers > LIMITS.request) {
+      throw new GenerativeError('out-of-memory', `${batch} outputs of this net are ${numbers} numbers, more than ${LIMITS.request}`);
+    }
     for (;;) {
       const engine = await load(() => compute.pick(this.flops, batch, this.#unfit));
       try {

@@ -17,7 +17,8 @@ async function open(change: Partial<Manifest> = {}, alter: (graph: Graph, role: 
   const graph = (role: string): Promise<Graph> =>
     Promise.resolve(alter(readLayersModel(topologies[role], files[`${role}.bin`]!.buffer, `${role}.json`), role));
   const compute = {pick: () => Promise.resolve(engine), survives: () => Promise.resolve(false), fallbacks: []};
-  const context: FamilyContext = {graph, compute, net: async (role) => engine.loadNet(await graph(role))};
+  const url = (role = 'manifest'): string => `https://models.invalid/tiny-vae/${role}.json`;
+  const context: FamilyContext = {graph, compute, url, net: async (role) => engine.loadNet(await graph(role))};
   return vae.open({...manifest, ...change}, context);
 }
 
@@ -151,18 +152,49 @@ describe('vae', () => {
 
   it('says what a model lacks', async () => {
     const {manifest} = await tinyVae();
-    expect(await open({latent: undefined}).catch(failure)).to.match(/^format: tiny-vae: a vae needs `latent`/);
+    expect(await open({latent: undefined}).catch(failure)).to.match(/^format: .*manifest\.json: latent: is missing/);
+    expect(await open({nets: {encoder: 'encoder.json'}}).catch(failure)).to.match(/^format: .*manifest\.json: nets\.decoder: is missing/);
     const gaussian = await open({objective: {likelihood: 'gaussian', beta: 1}});
     expect(await gaussian.elbo({x: images(IMAGE), seed: 1}).catch(failure)).to.match(/^bad-data: .*Bernoulli/);
     const plain = await open({outputs: {encoder: ['mean']}});
     expect((await plain.encode({x: images(IMAGE)})).logVariance).to.equal(undefined);
     expect(await plain.elbo({x: images(IMAGE), seed: 1}).catch(failure)).to.match(/^bad-data: .*no posterior variance/);
     const wide = await open({data: {...manifest.data, shape: [3, 3, 1]}});
-    expect(await wide.decode({z: latents([0, 0])}).catch(failure)).to.match(/^format: .*decoder returns \[2, 2, 1\]/);
+    expect(await wide.decode({z: latents([0, 0])}).catch(failure)).to.match(
+      /^format: .*decoder\.json: outputs\[0\]: \[3, 3, 1\] was expected, \[2, 2, 1\] found/,
+    );
     const labelled = await open({condition: {kind: 'one-hot', size: 2}});
     expect(await labelled.decode({z: latents([0, 0]), labels: [1]}).catch(failure)).to.match(
-      /^format: .*decoder has 1 inputs, 2 were expected/,
+      /^format: .*decoder\.json: inputs: 2 were expected, 1 found, none named/,
     );
+  });
+
+  it('refuses nets of another latent size before it runs them, and what is no number after', async () => {
+    const {manifest} = await tinyVae();
+    const runs: string[] = [];
+    const flat = await open({latent: {size: 3, prior: 'standard-normal'}}, (graph, role) => {
+      runs.push(role);
+      return graph;
+    });
+    const z = {data: new Float32Array(3), shape: [1, 3]};
+    expect(await flat.decode({z}).catch(failure)).to.match(/^format: .*decoder\.json: inputs\[0\]: \[3\] was expected, \[2\] found/);
+    expect(await flat.encode({x: images(IMAGE)}).catch(failure)).to.match(
+      /^format: .*encoder\.json: outputs\[0\]: \[3\] was expected, \[2\] found/,
+    );
+    const nameless = await open({outputs: {encoder: ['mu', 'logVariance']}});
+    expect(await nameless.encode({x: images(IMAGE)}).catch(failure)).to.match(
+      /^format: .*manifest\.json: outputs\.encoder: names no "mean"/,
+    );
+    const nothing = (data: Float32Array): Float32Array => data.map(() => NaN);
+    const broken = await open({}, (graph) => ({
+      ...graph,
+      weights: graph.weights.map((weight) => ({...weight, data: nothing(weight.data)})),
+    }));
+    expect(await broken.decode({z: latents([0, 0])}).catch(failure)).to.match(/^format: .*decoder\.json: outputs\[0\]: holds NaN/);
+    expect(await broken.encode({x: images(IMAGE)}).catch(failure)).to.match(/^format: .*encoder\.json: outputs\[0\]: holds NaN/);
+    const large = {...manifest.data, shape: [1024, 1024, 1]};
+    const wide = await open({data: large, latent: {size: 65_536, prior: 'standard-normal'}});
+    expect(await wide.sample({count: 65_536, seed: 1}).catch(failure)).to.match(/^bad-data: count: expected an integer from 1 to 1024/);
   });
 
   it('stops for a signal', async () => {
