@@ -32,6 +32,9 @@ export type VaeOps = {
   decode: Op<{z: Batch; labels?: number[]}, {x: Batch}>;
   /** Draws z from the prior, scaled by `temperature`, and decodes it. */
   sample: Op<{count: number; seed: number; temperature?: number; labels?: number[]}, {z: Batch; x: Batch}>;
-  /** Nats per image for images binarised once with Bernoulli(x): −E log p(x|z) from one sample, and KL(q‖p). Arrays of [batch]. */
+  /**
+   * Nats per image: −E log p(x|z) from one sample, and KL(q‖p). Arrays of [batch]. Where the likelihood is Bernoulli, images are binarised once with Bernoulli(x); a Laplace likelihood is a density,
+   * and its part may be negative.
+   */
   elbo: Op<{x: Batch; seed: number; labels?: number[]}, {reconstruction: Float32Array; kl: Float32Array}>;
 };

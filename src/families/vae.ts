@@ -110,22 +110,17 @@ function openVae(manifest: Manifest, latentSize: number, context: FamilyContext)
     async elbo({x, seed, labels}, options = {}) {
       const count = checkBatch(x, data.shape, 'x');
       checkSeed(seed);
-      if (manifest.objective?.likelihood !== 'bernoulli') {
-        throw new GenerativeError('bad-data', `${id}: the ELBO is computed for a Bernoulli likelihood only`);
-      }
+      const likelihood = likelihoodOf(manifest);
       const classes = labelBatch(labels, count);
-      // All pixels are drawn before the first latent, so that the binary images depend on the seed and on nothing else.
+      // All pixels are drawn before the first latent, so that binary images depend on the seed and on nothing else.
       const random = new Random(seed);
-      const binary = {data: x.data.map((value) => (random.uniform() < value ? 1 : 0)), shape: x.shape};
-      const {mean, logVariance, stats} = await encode(binary, classes, {signal: options.signal});
+      const targets = likelihood.draw ? {data: x.data.map((value) => likelihood.draw!(value, random)), shape: x.shape} : x;
+      const {mean, logVariance, stats} = await encode(targets, classes, {signal: options.signal});
       if (!logVariance) throw new GenerativeError('bad-data', `${id}: a plain autoencoder has no posterior variance, hence no ELBO`);
       const z = mean.data.map((mu, i) => mu + Math.exp(logVariance.data[i]! / 2) * random.normal());
       const decoded = await decode({data: z, shape: [count, latentSize]}, classes, options);
       return {
-        reconstruction: perExample(count, decoded.x.data, (p, i) => {
-          const probability = Math.min(1 - EPSILON, Math.max(EPSILON, p));
-          return -Math.log(binary.data[i] === 1 ? probability : 1 - probability);
-        }),
+        reconstruction: perExample(count, decoded.x.data, (value, i) => likelihood.loss(targets.data[i]!, value)),
         kl: perExample(count, mean.data, (mu, i) => {
           const variance = logVariance.data[i]!;
           return (Math.exp(variance) + mu * mu - 1 - variance) / 2;
@@ -134,6 +129,26 @@ function openVae(manifest: Manifest, latentSize: number, context: FamilyContext)
       };
     },
   };
+}
+
+/** A pixel's distribution given what is decoded for it: what is drawn from its value before it is encoded, if anything, and −log p in nats. */
+type Likelihood = {draw?: (value: number, random: Random) => number; loss: (target: number, decoded: number) => number};
+
+function likelihoodOf({id, objective}: Manifest): Likelihood {
+  const {likelihood, scale} = objective ?? {};
+  if (likelihood === 'bernoulli') {
+    return {
+      draw: (value, random) => (random.uniform() < value ? 1 : 0),
+      loss: (target, decoded) => {
+        const probability = Math.min(1 - EPSILON, Math.max(EPSILON, decoded));
+        return -Math.log(target === 1 ? probability : 1 - probability);
+      },
+    };
+  }
+  if (likelihood === 'laplace' && scale) {
+    return {loss: (target, decoded) => Math.abs(target - decoded) / scale + Math.log(2 * scale)};
+  }
+  throw new GenerativeError('bad-data', `${id}: the ELBO is computed for a Bernoulli likelihood, or a Laplace one with its scale`);
 }
 
 /** Sums `term` over each of `count` equal rows. */

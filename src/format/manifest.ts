@@ -14,7 +14,10 @@ export type Manifest = {
   /** Role (`encoder`, `decoder` …) to the stock tfjs `model.json` of that net. */
   nets: Record<string, string>;
   data: {name: string; shape: number[]; range: [number, number]; labels?: string[]; source: string; license: string};
-  /** `start`: a z that decodes to a clear, typical picture, for an element to begin with. */
+  /**
+   * `start`: a z that decodes to a clear, typical picture, for an element to begin with.
+   * `directions`: vectors by name; `principal-1` and so on have length 1, others are named after what appears when they are added once to the z of a picture that does not have it.
+   */
   latent?: {size: number; prior: 'standard-normal'; start?: number[]; directions?: Record<string, number[]>};
   /** Role to the names of the net's inputs, in order. */
   inputs?: Record<string, string[]>;
@@ -23,7 +26,8 @@ export type Manifest = {
   /** Of a flow only. */
   flow?: FlowStack;
   condition: {kind: 'one-hot'; size: number} | null;
-  objective?: {likelihood: string; beta: number};
+  /** `likelihood`: `bernoulli`, or `laplace` with its one `scale` for all pixels and channels, in the data's range. */
+  objective?: {likelihood: string; beta: number; scale?: number};
   metrics: Record<string, Metric>;
   training?: {recipe: string; seed: number; steps: number; seconds: number; commit: string};
   files: Record<string, FileEntry>;

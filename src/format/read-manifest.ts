@@ -38,6 +38,7 @@ export function readManifest(json: unknown, url: string): Manifest {
     objective: optional(file.at('objective'), (field) => ({
       likelihood: text(field.at('likelihood')),
       beta: field.at('beta').number(),
+      scale: optional(field.at('scale'), positive),
     })),
     metrics: record(file.at('metrics'), readMetric),
     training: optional(file.at('training'), readTraining),
@@ -77,6 +78,11 @@ function text(field: Field): string {
 
 const texts = (field: Field): string[] => field.items(1000).map(text);
 const numbers = (field: Field): number[] => field.items(65_536).map((item) => item.number());
+
+function positive(field: Field): number {
+  const value = field.number();
+  return value > 0 ? value : field.fail('must be above 0');
+}
 
 function range(field: Field): [number, number] {
   const [low, high, ...rest] = numbers(field);

@@ -117,6 +117,28 @@ describe('vae', () => {
     expect(average).to.be.closeTo((first + second) / 2, 0.08);
   });
 
+  it('gives the terms of a Laplace likelihood for images as they are', async () => {
+    const {elbo} = await open({objective: {likelihood: 'laplace', beta: 1, scale: 0.1}});
+    const rows = 4000;
+    const {reconstruction, kl} = await elbo({x: images(...Array.from({length: rows}, () => IMAGE)), seed: 5});
+    const {mean, logVariance} = encodeByHand(IMAGE);
+    const expected = mean.reduce((sum, mu, i) => sum + (Math.exp(logVariance[i]!) + mu * mu - 1 - logVariance[i]!) / 2, 0);
+    kl.forEach((value) => expect(value).to.be.closeTo(expected, 1e-4));
+    let integral = 0;
+    let mass = 0;
+    for (let u = -6; u <= 6; u += 0.05) {
+      for (let v = -6; v <= 6; v += 0.05) {
+        const weight = Math.exp(-(u * u + v * v) / 2);
+        const z = [mean[0]! + Math.exp(logVariance[0]! / 2) * u, mean[1]! + Math.exp(logVariance[1]! / 2) * v];
+        integral += weight * decodeByHand(z).reduce((sum, median, k) => sum + Math.abs(IMAGE[k]! - median) / 0.1 + Math.log(0.2), 0);
+        mass += weight;
+      }
+    }
+    const average = reconstruction.reduce((sum, value) => sum + value, 0) / rows;
+    const spread = Math.sqrt(reconstruction.reduce((sum, value) => sum + (value - average) ** 2, 0) / rows);
+    expect(average).to.be.closeTo(integral / mass, (5 * spread) / Math.sqrt(rows));
+  });
+
   it('takes labels where the model is conditional, and only there', async () => {
     const {decode, sample} = await openConditional();
     const z = latents([0, 0], [0, 0]);
@@ -154,8 +176,10 @@ describe('vae', () => {
     const {manifest} = await tinyVae();
     expect(await open({latent: undefined}).catch(failure)).to.match(/^format: .*manifest\.json: latent: is missing/);
     expect(await open({nets: {encoder: 'encoder.json'}}).catch(failure)).to.match(/^format: .*manifest\.json: nets\.decoder: is missing/);
-    const gaussian = await open({objective: {likelihood: 'gaussian', beta: 1}});
-    expect(await gaussian.elbo({x: images(IMAGE), seed: 1}).catch(failure)).to.match(/^bad-data: .*Bernoulli/);
+    for (const likelihood of ['gaussian', 'laplace']) {
+      const other = await open({objective: {likelihood, beta: 1}});
+      expect(await other.elbo({x: images(IMAGE), seed: 1}).catch(failure)).to.match(/^bad-data: .*Bernoulli likelihood, or a Laplace one/);
+    }
     const plain = await open({outputs: {encoder: ['mean']}});
     expect((await plain.encode({x: images(IMAGE)})).logVariance).to.equal(undefined);
     expect(await plain.elbo({x: images(IMAGE), seed: 1}).catch(failure)).to.match(/^bad-data: .*no posterior variance/);
