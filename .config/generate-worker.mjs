@@ -1,14 +1,19 @@
-// Bundles the worker (src/host/worker.ts) to a string: a worker from another origin is refused by every browser, one from a blob is not.
+// Bundles the worker (src/host/worker.ts) to strings: a worker from another origin is refused by every browser, one from a blob is not.
+// What it imports dynamically is not in it: each such part is a string of its own, to be put behind the worker's, or to be sent to it later.
 import fs from 'node:fs/promises';
-import {build} from 'esbuild';
-import {minify} from 'terser';
+import {nodeResolve} from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import {rollup} from 'rollup';
+import esbuild from 'rollup-plugin-esbuild';
 import {newestChange, root} from './files.mjs';
 
-// The first one leaves out what models that come with the library do not need, on pages that allow wasm: imports of that fail there, and the page sends the second.
-const OUTPUTS = [
-  {output: 'src/client/worker.generated.ts', external: ['*/reference-engine.js', '*/webgpu-engine.js', '*/foreign-model.js']},
-  {output: 'src/client/full-worker.generated.ts', external: []},
-];
+const ENTRY = 'src/host/worker.ts';
+const INDEX = 'src/client/worker-parts.generated.ts';
+const NOTICE = `// Made by .config/generate-worker.mjs from ${ENTRY}; not in git.\n`;
+
+/** Where parts find each other in the worker, and what stands for a dynamic import there. */
+const PARTS = '$genParts';
+const PRELUDE = `var ${PARTS}={};function $genImport(n){return ${PARTS}[n]?Promise.resolve(${PARTS}[n]):Promise.reject(Object.assign(Error("this worker lacks its part "+n),{part:n}))}`;
 
 export async function generateWorker() {
   const folders = [
@@ -21,33 +26,85 @@ export async function generateWorker() {
     '.config/generate-worker.mjs',
   ];
   const newest = Math.max(...(await Promise.all(folders.map((folder) => newestChange(folder)))));
-  if ((await newestChange('src/host/worker.ts')) === 0) return;
-  for (const {output, external} of OUTPUTS) if ((await newestChange(output)) <= newest) await generateOne(output, external);
-}
-
-async function generateOne(output, external) {
-  const source = await bundleWorker(external);
-  await fs.writeFile(
-    new URL(output, root),
-    `// Made by .config/generate-worker.mjs from src/host/worker.ts; not in git.\nexport const WORKER_SOURCE: string =\n  ${JSON.stringify(source)};\n`,
-  );
-  console.log(`${output}: ${source.length} characters`);
-}
-
-/** The worker as one script, whole unless some imports are left out. */
-export async function bundleWorker(external = []) {
-  const {outputFiles} = await build({
-    entryPoints: ['src/host/worker.ts'],
-    absWorkingDir: new URL(root).pathname,
-    bundle: true,
-    external,
-    minify: true,
-    format: 'iife',
-    target: 'es2022',
-    legalComments: 'none',
-    write: false,
+  if ((await newestChange(ENTRY)) === 0 || (await newestChange(INDEX)) > newest) return;
+  const {entry, parts} = await bundleParts();
+  const write = (name, source) => fs.writeFile(new URL(`src/client/${name}.generated.ts`, root), NOTICE + source);
+  const constant = (source) => `export const WORKER_SOURCE: string =\n  ${JSON.stringify(source)};\n`;
+  await write('worker', constant(entry));
+  for (const {name, source} of parts) await write(`worker-part-${name}`, constant(source));
+  const lines = parts.map(({name, needs}) => {
+    const list = needs.map((part) => `'${part}'`).join(', ');
+    return `  '${name}': {needs: [${list}], load: () => import('./worker-part-${name}.generated.js')},\n`;
   });
-  // A second pass by terser takes another 3 % off: 0.7 kB of every first view.
-  const options = {ecma: 2020, toplevel: true, compress: {passes: 3, unsafe_arrows: true}};
-  return (await minify(outputFiles[0].text, options)).code;
+  await write(
+    'worker-parts',
+    `/** What the worker does not begin with: how to fetch each part, and the parts that it needs before it. */\nexport const WORKER_PARTS: Record<string, {needs: string[]; load: () => Promise<{WORKER_SOURCE: string}>}> = {\n${lines.join('')}};\n`,
+  );
+  console.log(
+    `worker: ${[{name: 'itself', source: entry}, ...parts].map(({name, source}) => `${name} ${source.length}`).join(', ')} characters`,
+  );
+}
+
+/** The worker as one script, whole. */
+export async function bundleWorker() {
+  const {entry, parts} = await bundleParts();
+  const placed = new Set();
+  const place = (part) => {
+    if (placed.has(part)) return;
+    part.needs.forEach((name) => place(parts.find((other) => other.name === name)));
+    placed.add(part);
+  };
+  parts.forEach(place);
+  return [entry, ...[...placed].map(({source}) => source)].join('\n');
+}
+
+async function bundleParts() {
+  const bundle = await rollup({
+    input: new URL(ENTRY, root).pathname,
+    preserveEntrySignatures: 'allow-extension',
+    plugins: [
+      {name: 'parts', renderDynamicImport: () => ({left: '$genImport(', right: ')'})},
+      nodeResolve({extensions: ['.ts', '.mjs', '.js']}),
+      esbuild({target: 'es2022', minify: true, tsconfig: new URL('tsconfig.json', root).pathname}),
+      terser({ecma: 2020, module: true, compress: {passes: 3, unsafe_arrows: true}, format: {comments: false}}),
+    ],
+  });
+  const {output} = await bundle.generate({format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js'});
+  await bundle.close();
+  const scripts = output.map(script);
+  // What several parts share and none of them is, is no part: the worker begins with it.
+  const [own, parts] = [scripts.filter(({part}) => !part), scripts.filter(({part}) => part)];
+  const needsOf = ({imports}) => parts.filter(({name}) => imports.includes(name)).flatMap((part) => [...needsOf(part), part.name]);
+  return {
+    entry: PRELUDE + own.map(({source}) => source).join(''),
+    parts: parts.map((part) => ({name: part.name, source: part.source, needs: [...new Set(needsOf(part))]})),
+  };
+}
+
+/** A chunk as a classic script: strict pages allow a worker no imports, so its imports and exports go through one object. */
+function script({fileName, code, imports, isDynamicEntry}) {
+  const nameOf = (file) => file.slice(0, -'.js'.length);
+  const name = nameOf(fileName);
+  const place = (file) => `${PARTS}[${JSON.stringify(file)}]`;
+  const exported = [];
+  const body = code
+    .replace(/\$genImport\("\.\/([^"]+)\.js"\)/g, (_, part) => `$genImport("${part}")`)
+    .replace(/import\{([^}]*)\}from"\.\/([^"]+)\.js";/g, (_, names, file) => `const{${names.replaceAll(' as ', ':')}}=${place(file)};`)
+    .replace(/export\{([^}]*)\};?/g, (_, names) => {
+      exported.push(
+        ...names
+          .split(',')
+          .map((one) => one.split(' as '))
+          .map(([local, outer = local]) => `${outer}:${local}`),
+      );
+      return '';
+    });
+  if (/\b(import|export)\b[^(]/.test(body.replace(/"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`/g, '')))
+    throw new Error(`${name} has imports or exports left`);
+  return {
+    name,
+    part: isDynamicEntry,
+    imports: imports.map(nameOf),
+    source: `(()=>{"use strict";${body}${place(name)}={${exported.join()}}})();`,
+  };
 }

@@ -20,10 +20,12 @@ export type WorkerHandle = HostHandle & {onerror: ((event: ErrorEvent) => void) 
 export type Clock = {setTimeout(callback: () => void, milliseconds: number): unknown; clearTimeout(timer: unknown): void};
 
 export type ConnectionParts = {
-  /** Starts the worker, from another source than the usual one where it is given. May throw where the page allows no workers. */
-  startWorker(source?: string): WorkerHandle;
-  /** The source of a worker with what the usual one lacks: readers of foreign models, and an engine for pages that forbid wasm. */
-  fullSource(): Promise<string>;
+  /** Starts the worker with the script of some parts behind its own. May throw where the page allows no workers. */
+  startWorker(parts: string): WorkerHandle;
+  /** The script of some parts of the worker, at once where it has come already. */
+  partsScript(names: Iterable<string>): string | Promise<string>;
+  /** The URL of a script for a worker that runs. */
+  scriptUrl(script: string): string;
   startMain(): Promise<HostHandle>;
   clock: Clock;
   onLoading(message: Extract<FromHost, {type: 'loading'}>): void;
@@ -59,7 +61,8 @@ export class Connection {
   #handle: HostHandle | undefined;
   #ready = false;
   #restarts = 0;
-  #source: string | undefined;
+  /** What the worker begins with. */
+  readonly #needs: Set<string>;
   #lastId = 0;
   #timer: unknown;
   #unanswered = 0;
@@ -67,11 +70,11 @@ export class Connection {
   #patience = 0;
   #error: Error | undefined;
 
-  /** @param full starts with the full worker, where it is known to be needed. */
-  constructor(parts: ConnectionParts, full = false) {
+  /** @param needs parts of the worker that are known to be needed */
+  constructor(parts: ConnectionParts, needs: readonly string[] = []) {
     this.#parts = parts;
-    if (full) void this.#startFullWorker();
-    else this.#startWorker();
+    this.#needs = new Set(needs);
+    this.#start();
   }
 
   get sessions(): number {
@@ -133,10 +136,21 @@ export class Connection {
     this.#handle = undefined;
   }
 
-  #startWorker(): void {
+  #start(): void {
+    const script = this.#parts.partsScript(this.#needs);
+    if (typeof script === 'string') return this.#startWorker(script);
+    // Meanwhile there is no worker; a second one of this kind may be asked for, and then this one is too old.
+    const count = this.#needs.size;
+    script.then(
+      (ready) => !this.#error && !this.#handle && count === this.#needs.size && this.#startWorker(ready),
+      () => void this.#startMain(),
+    );
+  }
+
+  #startWorker(script: string): void {
     let worker: WorkerHandle;
     try {
-      worker = this.#parts.startWorker(this.#source);
+      worker = this.#parts.startWorker(script);
     } catch {
       void this.#startMain();
       return;
@@ -156,21 +170,20 @@ export class Connection {
     const started = this.#ready;
     this.#stop();
     if (!started) void this.#startMain();
-    else if (this.#restarts++ === 0) this.#startWorker();
+    else if (this.#restarts++ === 0) this.#start();
     else this.#lose('The worker that computes this model stopped twice; press retry to start it again.');
   }
 
-  /** Once: what a full worker cannot do, it says by the error of the request. */
-  async #startFullWorker(): Promise<void> {
-    if (this.kind === 'main' || this.#source !== undefined) return;
-    this.#source = '';
-    this.#stop();
+  /** A worker that lacks a part gets it as a script; from then on the page's workers begin with it. */
+  async #send(name: string, handle: HostHandle): Promise<void> {
+    let url: string | undefined;
     try {
-      this.#source = await this.#parts.fullSource();
+      url = this.#parts.scriptUrl(await this.#parts.partsScript([name]));
+      this.#needs.add(name);
     } catch {
-      return this.#startMain();
+      // The host says what that means for what was asked.
     }
-    if (!this.#error) this.#startWorker();
+    handle.postMessage({type: 'part', name, url});
   }
 
   async #startMain(): Promise<void> {
@@ -222,8 +235,13 @@ export class Connection {
       case 'busy':
         this.#patience = Math.ceil(message.milliseconds / PING_MILLISECONDS);
         break;
+      case 'part':
+        void this.#send(message.name, handle);
+        break;
       case 'unable':
-        void this.#startFullWorker();
+        this.#needs.add(message.part);
+        this.#stop();
+        this.#start();
         break;
       case 'result':
         this.#settle(message.id)?.resolve({value: message.value as never, info: message.info});

@@ -6,7 +6,8 @@ import {Memo} from '../host/memo.js';
 import {Connection, type Clock, type WorkerHandle} from './connection.js';
 import {PageSession} from './page-session.js';
 import type {ModelRef, OpenFamily, OpenOptions, Progress, Session} from './session.js';
-import {startWorker} from './start-worker.js';
+import {scriptUrl, startWorker} from './start-worker.js';
+import {partsScript} from './worker-parts.js';
 
 /** Raised whenever two copies of this library could not share a core: other families, operations or options. */
 export const CORE_API = 1;
@@ -25,15 +26,17 @@ type PageModel = {
 };
 
 export type CoreParts = {
-  startWorker(src?: string, source?: string): WorkerHandle;
-  fullSource(): Promise<string>;
+  startWorker(parts: string, src?: string): WorkerHandle;
+  partsScript(names: Iterable<string>): string | Promise<string>;
+  scriptUrl(script: string): string;
   startMain(): Promise<HostHandle>;
   clock: Clock;
 };
 
 export const browserParts: CoreParts = {
   startWorker,
-  fullSource: async () => (await import('./full-worker.generated.js')).WORKER_SOURCE,
+  partsScript,
+  scriptUrl,
   startMain: async () => (await import('../host/main-thread.js')).startMainThreadHost(),
   clock: {
     setTimeout: (callback, milliseconds) => setTimeout(callback, milliseconds),
@@ -60,10 +63,11 @@ export class Core {
     signal?.throwIfAborted();
     // First, since it may throw for what is no URL: a host without a session would never end.
     const [key, model] = this.#model(ref);
-    const connection = (this.#connection ??= this.#connect(
-      workerSrc,
-      workerSrc === undefined && (backend === 'reference' || backend === 'webgpu' || !isShipped(ref)),
-    ));
+    const connection = (this.#connection ??= this.#connect(workerSrc, [
+      family,
+      ...(backend === 'reference' || backend === 'webgpu' ? [`${backend}-engine`] : []),
+      ...(isShipped(ref) ? [] : ['foreign-model']),
+    ]));
     this.#parts.clock.clearTimeout(this.#idle);
     const session = ++this.#lastId;
     model.listeners.set(session, onProgress ?? (() => {}));
@@ -85,15 +89,16 @@ export class Core {
     }
   }
 
-  #connect(workerSrc: string | undefined, full: boolean): Connection {
+  /** A worker of the page's own URL has all parts. */
+  #connect(workerSrc: string | undefined, needs: string[]): Connection {
     const parts = {
       ...this.#parts,
-      startWorker: (source?: string) => this.#parts.startWorker(workerSrc, source),
+      startWorker: (script: string) => this.#parts.startWorker(script, workerSrc),
       losses: this.#losses,
       onLoading: (message: Loading) => this.#tell(message),
       onWant: (model: number, name: string) => this.#primed(model, name),
     };
-    const connection = new Connection(parts, full);
+    const connection = new Connection(parts, workerSrc === undefined ? needs : []);
     // A host that is gone takes its models along; the next session starts a new one.
     connection.onLost(NOBODY, () => this.#forget(connection));
     return connection;

@@ -8,13 +8,19 @@ let policy: Policy | undefined;
 const blobUrls = new Map<string, string>();
 
 /**
- * Starts the inference worker from the URL `src` (the full one), or from the source that is part of this script: a worker from another origin is refused by
- * every browser, one from a blob is not. Throws where the page's policy forbids it; other refusals come as an `error` event, or as silence.
+ * Starts the inference worker from the URL `src` (the whole one), or from the source that is part of this script, with the script of some parts behind
+ * it: a worker from another origin is refused by every browser, one from a blob is not. Throws where the page's policy forbids it; other refusals come
+ * as an `error` event, or as silence.
  */
-export function startWorker(src?: string, source = WORKER_SOURCE): WorkerHandle {
-  const url = src ?? blobUrls.get(source) ?? URL.createObjectURL(new Blob([source], {type: 'text/javascript'}));
-  if (src === undefined) blobUrls.set(source, url);
-  return new Worker(trusted(url), {name: 'generative-elements'}) as unknown as WorkerHandle;
+export function startWorker(parts: string, src = scriptUrl(WORKER_SOURCE + parts)): WorkerHandle {
+  return new Worker(trusted(src), {name: 'generative-elements'}) as unknown as WorkerHandle;
+}
+
+/** A URL of this page for a script; the same for the same script. */
+export function scriptUrl(script: string): string {
+  const url = blobUrls.get(script) ?? URL.createObjectURL(new Blob([script], {type: 'text/javascript'}));
+  blobUrls.set(script, url);
+  return url;
 }
 
 /** Pages that require Trusted Types allow this policy by its name. */

@@ -14,11 +14,11 @@ export async function createCompute({backend}: {backend: BackendChoice}, engines
     if (!fallbacks.some((known) => known.backend === missing && known.reason === reason)) fallbacks.push({backend: missing, reason});
   };
   const gpu = async (work: number): Promise<Engine | undefined> => {
-    // What comes before it has been found runs on the CPU, and so does everything in the usual worker, which is built without this engine.
+    // What comes before it has been found runs on the CPU.
     if (backend === 'auto' && work > WORTH_THE_WAY) return engines.gpu.hardware;
     // Nobody misses a GPU that nobody has asked for.
     if (backend !== 'webgpu') return undefined;
-    const found = await engines.gpu.find(true);
+    const found = await engines.gpu.find(true).catch((error: Error) => ({engine: null, reason: error.message}));
     if (!found.engine) without('webgpu', found.reason);
     return found.engine ?? undefined;
   };

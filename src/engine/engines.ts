@@ -2,15 +2,25 @@ import type {Engine, Found} from './engine.js';
 import {SharedGpu} from './shared-gpu.js';
 import {createWasmEngine} from './wasm/wasm-engine.js';
 
+/** Imports a part of this library that is not everywhere from the start. */
+export type Load = <Part>(importPart: () => Promise<Part>) => Promise<Part>;
+
+export type EnginesOptions = {
+  /** Hears of each device that is lost. */
+  onLoss?: () => void;
+  load?: Load;
+};
+
 /** The engines of a thread, one of each kind, made when first wanted: nets of all models share memory and device. */
 export class Engines {
   readonly gpu: SharedGpu;
+  readonly #load: Load;
   #wasm: Promise<Found> | undefined;
   #reference: Promise<Engine> | undefined;
 
-  /** @param onLoss hears of each device that is lost */
-  constructor(onLoss?: () => void) {
-    this.gpu = new SharedGpu(onLoss);
+  constructor({onLoss = () => {}, load = (importPart) => importPart()}: EnginesOptions = {}) {
+    this.#load = load;
+    this.gpu = new SharedGpu(onLoss, load);
   }
 
   wasm(): Promise<Found> {
@@ -19,7 +29,7 @@ export class Engines {
 
   /** Few pages need it, so it is fetched only then. */
   reference(): Promise<Engine> {
-    return (this.#reference ??= import('./reference/reference-engine.js').then(
+    return (this.#reference ??= this.#load(() => import('./reference/reference-engine.js')).then(
       ({createReferenceEngine}) => createReferenceEngine(),
       (error: unknown) => {
         this.#reference = undefined;

@@ -1,4 +1,6 @@
 import type {Engine, Found} from './engine.js';
+import type {Load} from './engines.js';
+import {computesOnCpu} from './webgpu/adapter.js';
 import type {WebgpuEngine} from './webgpu/webgpu-engine.js';
 
 /** Chrome blocks WebGPU on all pages of a site that lost the device too often: it is replaced once, and never asked for a third time. */
@@ -11,12 +13,14 @@ export class SharedGpu {
   /** Devices that this page has lost so far, those of an earlier worker included. */
   losses = 0;
   readonly #onLoss: () => void;
+  readonly #load: Load;
   #search: Promise<Search> | undefined;
   #engine: WebgpuEngine | undefined;
   #ended = false;
 
-  constructor(onLoss: () => void = () => {}) {
+  constructor(onLoss: () => void, load: Load) {
     this.#onLoss = onLoss;
+    this.#load = load;
   }
 
   /** @param software whether an adapter that computes on the CPU will do */
@@ -68,7 +72,10 @@ export class SharedGpu {
     if (this.losses >= MOST_LOSSES) {
       return {engine: null, software: false, reason: `the graphics processor stopped answering ${this.losses} times`};
     }
-    const {createWebgpuEngine} = await import('./webgpu/webgpu-engine.js');
+    // Most machines without a real GPU are spared the engine's code.
+    if (!software && !(await hasHardware()))
+      return {engine: null, software: true, reason: 'the page has no graphics processor to compute on'};
+    const {createWebgpuEngine} = await this.#load(() => import('./webgpu/webgpu-engine.js'));
     const found = await createWebgpuEngine({software});
     const {engine} = found;
     if (!engine) return found;
@@ -77,4 +84,9 @@ export class SharedGpu {
     void engine.lost.then(() => this.lose(engine));
     return {engine, software: engine.software};
   }
+}
+
+async function hasHardware(): Promise<boolean> {
+  const adapter = await globalThis.navigator?.gpu?.requestAdapter({powerPreference: 'low-power'}).catch(() => null);
+  return adapter !== null && adapter !== undefined && !computesOnCpu(adapter);
 }

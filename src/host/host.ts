@@ -34,7 +34,9 @@ export class Host {
   readonly #slice: number;
   readonly #queue: Queue;
   readonly #createCompute: typeof createCompute;
-  readonly #engines = new Engines(() => this.#post({type: 'loss'}));
+  readonly #engines = new Engines({onLoss: () => this.#post({type: 'loss'}), load: (importPart) => this.#load(importPart)});
+  readonly #parts = new Memo<void>();
+  readonly #awaited = new Map<string, {resolve(): void; reject(error: unknown): void}>();
   readonly #computes = new Memo<Compute>();
   readonly #models = new Map<number, {model: Model; sessions: Set<number>}>();
   readonly #sessions = new Map<number, HostSession>();
@@ -68,6 +70,8 @@ export class Host {
         return this.#running.get(message.id)?.abort.abort();
       case 'close':
         return this.#close(message.session);
+      case 'part':
+        return this.#take(message.name, message.url);
       case 'losses':
         this.#engines.gpu.losses = message.count;
         return;
@@ -164,17 +168,39 @@ export class Host {
   }
 
   #compute(backend: BackendChoice): Promise<Compute> {
-    return this.#computes.get(backend, () => this.#load(() => this.#createCompute({backend}, this.#engines)));
+    return this.#computes.get(backend, () => this.#createCompute({backend}, this.#engines));
   }
 
-  /** Only the import of a part that this host was built without can fail here. */
+  /** What a worker was started without comes from its page. */
   async #load<Part>(importPart: () => Promise<Part>): Promise<Part> {
     try {
       return await importPart();
     } catch (error) {
-      this.#post({type: 'unable'});
-      throw error;
+      const {part} = error as {part?: string};
+      if (part === undefined) throw error;
+      await this.#parts.get(part, () => this.#ask(part));
+      return importPart();
     }
+  }
+
+  #ask(name: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#awaited.set(name, {resolve, reject});
+      this.#post({type: 'part', name});
+    });
+  }
+
+  /** Where the page's policy refuses the script, its worker is replaced by one that begins with it. */
+  #take(name: string, url: string | undefined): void {
+    const {resolve, reject} = this.#awaited.get(name)!;
+    this.#awaited.delete(name);
+    if (url === undefined) return reject(new GenerativeError('network', `the part "${name}" of this library could not be fetched`));
+    try {
+      (globalThis as unknown as {importScripts(url: string): void}).importScripts(url);
+    } catch {
+      return this.#post({type: 'unable', part: name});
+    }
+    resolve();
   }
 
   #model(source: ModelSource, session: number): Model {

@@ -1,4 +1,5 @@
 import type {BackendChoice, Compute} from '../engine/engine.js';
+import type {Load} from '../engine/engines.js';
 import {FAMILIES} from '../families/index.js';
 import {isBaked, readBakedNet} from '../format/baked-net.js';
 import {GenerativeError} from '../format/errors.js';
@@ -13,6 +14,7 @@ import type {Routing} from './routed-net.js';
 
 /** What a model needs from its host. */
 export type ModelContext = Omit<Routing, 'compute'> & {
+  load: Load;
   compute(backend: BackendChoice): Promise<Compute>;
   want(name: string): Promise<ArrayBuffer | undefined>;
   onLoading: OnLoading;
@@ -59,9 +61,9 @@ export class Model {
         `${this.files.url('manifest.json')}: "${manifest.id}" is a ${manifest.family}, not a ${family}`,
       );
     }
-    const definition = FAMILIES[family];
-    if (!definition) throw new GenerativeError('wrong-family', `this version computes no models of the family ${family}`);
-    const compute = await this.#context.compute(backend);
+    const importFamily = FAMILIES[family];
+    if (!importFamily) throw new GenerativeError('wrong-family', `this version computes no models of the family ${family}`);
+    const [definition, compute] = await Promise.all([this.#context.load(importFamily), this.#context.compute(backend)]);
     const url = (role = ''): string => this.files.url(Object.hasOwn(manifest.nets, role) ? manifest.nets[role]! : 'manifest.json');
     const nets = new ModelNets(definition, manifest, {graph: (role) => this.#graph(role), url}, {...this.#context, compute});
     // A model that its family cannot open is refused here.

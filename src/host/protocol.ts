@@ -29,6 +29,8 @@ export type ToHost =
   | {type: 'close'; session: number}
   /** The answer to `want`; without a buffer the host fetches the file itself. */
   | {type: 'primed'; id: number; buffer: ArrayBuffer | undefined}
+  /** The script of a part that the worker lacks, and of those that it needs; without one it could not be fetched. */
+  | {type: 'part'; name: string; url: string | undefined}
   /** How many graphics devices this page has lost, in a worker that ended: a new one must not ask for as many again. */
   | {type: 'losses'; count: number}
   | {type: 'ping'};
@@ -38,8 +40,10 @@ export type SessionInfo = {backend: string; fallbacks: {backend: string; reason:
 
 export type FromHost =
   | {type: 'ready'}
-  /** This host was built without a part that is needed now: a reader of foreign models, or the last engine. */
-  | {type: 'unable'}
+  /** This worker was started without a part that is needed now: a family, an engine, the readers of foreign models. */
+  | {type: 'part'; name: string}
+  /** The page's policy keeps the part out of a worker that runs already. */
+  | {type: 'unable'; part: string}
   | {type: 'result'; id: number; value: unknown; info?: SessionInfo}
   | {type: 'error'; id: number; error: PortableError}
   | {type: 'progress'; id: number; loaded: number; total: number}

@@ -8,8 +8,6 @@ import {SlicedNet, type Slicing} from './sliced-net.js';
 /** What a net needs of its host. */
 export type Routing = Slicing & {
   compute: Compute;
-  /** Imports what the usual worker leaves out. */
-  load<Part>(importPart: () => Promise<Part>): Promise<Part>;
 };
 
 /**
@@ -34,14 +32,14 @@ export class RoutedNet implements Net {
   }
 
   async run(inputs: Batch[], options: RunOptions = {}): Promise<{outputs: Batch[]; stats: RunStats}> {
-    const {compute, load} = this.#routing;
+    const {compute} = this.#routing;
     const batch = inputs[0]?.shape[0] ?? 1;
     const numbers = batch * this.outputs.reduce((sum, {shape}) => sum + sizeOf(shape), 0);
     if (numbers > LIMITS.request) {
       throw new GenerativeError('out-of-memory', `${batch} outputs of this net are ${numbers} numbers, more than ${LIMITS.request}`);
     }
     for (;;) {
-      const engine = await load(() => compute.pick(this.flops, batch, this.#unfit));
+      const engine = await compute.pick(this.flops, batch, this.#unfit);
       try {
         const net = await this.#on(engine);
         return await net.run(inputs, options);

@@ -17,6 +17,8 @@ export type FirstView = {
   /** Main-thread tasks over 50 ms. */
   longTasks: number[];
   hosts: string[];
+  /** What our element says that it computes by. */
+  backend: string | undefined;
   errors: string[];
 };
 
@@ -47,7 +49,7 @@ export async function firstView(
   await page.evaluateOnNewDocument(`
     window.longTasks = [];
     new PerformanceObserver((list) => list.getEntries().forEach((entry) => longTasks.push(Math.round(entry.duration)))).observe({type: 'longtask', buffered: true});
-    addEventListener('gen-ready', () => { window.genReady = true; });
+    addEventListener('gen-ready', (event) => { window.genReady = true; window.genBackend = event.detail.backend; });
   `);
   const from = server.log.length;
   const started = performance.now();
@@ -62,6 +64,7 @@ export async function firstView(
   const requests = server.log.slice(from).filter(({url}) => !/\.html$|\/$|favicon/.test(url));
   await new Promise((resolve) => setTimeout(resolve, 500));
   const longTasks = (await page.evaluate('window.longTasks')) as number[];
+  const backend = (await page.evaluate('window.genBackend')) as string | undefined;
   await page.close();
   const sum = (bytes: (request: Served) => number) => requests.reduce((total, request) => total + bytes(request) + HEADER_BYTES, 0) / 1000;
   return {
@@ -71,13 +74,20 @@ export async function firstView(
     requests,
     longTasks,
     hosts: [...hosts],
+    backend,
     errors,
   };
 }
 
-/** Length of the longest request chain after the HTML, on a server that holds each answer back by `delay` milliseconds: a request's wave is its depth. */
-export function chainDepth(log: Served[], delay: number): number {
-  const html = log.find(({url}) => /\.html$|\/$/.test(url));
-  if (!html) throw new Error('No page was requested.');
-  return Math.max(...log.filter(({url}) => !/favicon/.test(url)).map(({at}) => Math.floor((at - html.at) / delay)));
+/**
+ * Length of the longest request chain after the HTML, on a server that holds each answer back by `delay` milliseconds: a request is one deeper than the
+ * deepest of those that had their answers when it came. A page that is slow to ask is not deeper for that.
+ */
+export function chainDepth(html: Served, requests: readonly Served[], delay: number): number {
+  const depths = new Map<Served, number>([[html, 0]]);
+  for (const request of [...requests].sort((a, b) => a.at - b.at)) {
+    const before = [...depths].filter(([{at}]) => at + delay <= request.at).map(([, depth]) => depth);
+    depths.set(request, 1 + Math.max(0, ...before));
+  }
+  return Math.max(...depths.values());
 }

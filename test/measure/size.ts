@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import zlib from 'node:zlib';
-import {openBrowser} from './browser.js';
+import {SOFTWARE_WEBGPU, openBrowser} from './browser.js';
 import {HEADER_BYTES, chainDepth, firstView} from './first-view.js';
 import {serve} from './serve.js';
 
@@ -12,7 +12,13 @@ const folder = path.join(root, 'dist/cdn');
 if (!fs.existsSync(folder)) throw new Error('dist/cdn is missing: run `npm run build` first.');
 
 /** Limits of ARCHITECTURE.md in kB, gzip, headers included. */
-const BUDGETS = [{tag: 'vae-latent-explorer', attributes: 'model="vae-fashion-2d" loading="eager" backend="wasm"', limit: 100, depth: 2}];
+const BUDGETS = ['wasm', 'webgpu'].map((backend) => ({
+  tag: 'vae-latent-explorer',
+  attributes: 'model="vae-fashion-2d" loading="eager"',
+  backend,
+  limit: 100,
+  depth: 2,
+}));
 
 const kB = (bytes: number) => (bytes / 1000).toFixed(1).padStart(7);
 console.log('     kB   kB gz  file');
@@ -34,26 +40,28 @@ if (trainingBytes / 1000 > TRAINING.limit) {
   over = true;
 }
 
-const browser = await openBrowser();
-for (const {tag, attributes, limit, depth} of BUDGETS) {
-  const html = `<!doctype html><meta charset="utf-8"><title>${tag}</title><script type="module" src="/dist/cdn/${tag}.js"></script><${tag} ${attributes}></${tag}>`;
+const browser = await openBrowser(SOFTWARE_WEBGPU);
+for (const {tag, attributes, backend, limit, depth} of BUDGETS) {
+  const html = `<!doctype html><meta charset="utf-8"><title>${tag}</title><script type="module" src="/dist/cdn/${tag}.js"></script><${tag} ${attributes} backend="${backend}"></${tag}>`;
   const server = await serve(root, {pages: {'/page.html': html}});
   const view = await firstView(browser, server, '/page.html', 'window.genReady');
   await server.close();
   const delay = 700;
   const slow = await serve(root, {pages: {'/page.html': html}, delay});
   const waves = await firstView(browser, slow, '/page.html', 'window.genReady', {throttle: false});
-  const chain = chainDepth(slow.log, delay);
+  const chain = chainDepth(slow.log[0]!, waves.requests, delay);
   await slow.close();
   for (const {url, bytes} of view.requests) console.log(`${' '.repeat(8)}${kB(bytes)}  ${url}`);
   console.log(
-    `<${tag}> first view: ${view.kilobytes.toFixed(1)} kB of ${limit} (${view.kilobytesWithPlainBinaries.toFixed(1)} with binaries uncompressed), ` +
+    `<${tag}> first view, ${backend}: ${view.kilobytes.toFixed(1)} kB of ${limit} (${view.kilobytesWithPlainBinaries.toFixed(1)} with binaries uncompressed), ` +
       `${view.requests.length} requests, ${chain} deep of ${depth}, ${view.seconds.toFixed(2)} s at 1.6 Mbit/s and 150 ms, ` +
       `tasks over 50 ms: ${view.longTasks.join(', ') || 'none'}, hosts: ${view.hosts.length}`,
   );
   const problems = [...view.errors, ...waves.errors];
   if (view.kilobytes > limit) problems.push(`over its limit of ${limit} kB`);
   if (chain > depth) problems.push(`request chain of ${chain}, limit ${depth}`);
+  // A fallback would be another sum.
+  if (view.backend !== backend) problems.push(`computes by ${view.backend}`);
   if (view.hosts.length !== 1) problems.push(`asks ${view.hosts.join(', ')}`);
   for (const problem of problems) console.log(`  FAILED ${problem}`);
   over ||= problems.length > 0;

@@ -1,3 +1,4 @@
+import {computesOnCpu} from './adapter.js';
 import {within} from './within.js';
 
 /** What a shader of this engine takes; the defaults of WebGPU allow twice as much, compatibility mode less. */
@@ -27,7 +28,7 @@ export async function requestDevice({gpu, software: allowed = false, patience = 
   try {
     const adapter = await within(patience, 'adapter', gpu.requestAdapter({powerPreference: 'low-power'}));
     if (!adapter) return refused('this browser found no graphics processor that it lets pages compute on');
-    const software = isFallback(adapter);
+    const software = computesOnCpu(adapter);
     if (software && !allowed) return refused('the only adapter computes on the CPU, slower than WebAssembly does', true);
     for (const [name, least] of Object.entries(NEEDED)) {
       const found = adapter.limits[name as keyof typeof NEEDED];
@@ -48,9 +49,4 @@ export async function requestDevice({gpu, software: allowed = false, patience = 
   } catch (error) {
     return refused(error instanceof Error ? error.message : String(error));
   }
-}
-
-/** Chromium had the flag on the adapter before it came to lie in its information. */
-function isFallback(adapter: GPUAdapter): boolean {
-  return adapter.info?.isFallbackAdapter ?? (adapter as GPUAdapter & {isFallbackAdapter?: boolean}).isFallbackAdapter ?? false;
 }

@@ -118,24 +118,48 @@ describe('Connection', () => {
     expect(second!.types().slice(3)).to.deep.equal(['weights', 'close']);
   });
 
-  it('sends a worker that can do without wasm where the usual one cannot, once', async () => {
+  it('sends a worker the part that it lacks, and begins later ones with it', async () => {
     const hosts = new FakeHosts();
-    const connection = new Connection(hosts.parts());
+    const connection = new Connection(hosts.parts(), ['vae']);
     const opened = connection.request(open);
-    const [usual] = hosts.workers;
-    usual!.say({type: 'ready'});
-    usual!.say({type: 'unable'});
-    usual!.say({type: 'error', id: usual!.last('open'), error: {name: 'TypeError', message: 'no such module', code: 'internal'}});
+    const [worker] = hosts.workers;
+    worker!.say({type: 'ready'});
+    worker!.say({type: 'part', name: 'reference-engine'});
     await settled();
-    const full = hosts.workers[1]!;
-    expect(usual!.terminated).to.equal(true);
-    expect(hosts.sources).to.deep.equal([undefined, 'full']);
-    full.say({type: 'ready'});
-    full.say({type: 'unable'});
-    full.say({type: 'result', id: full.last('open'), value: 'manifest'});
+    expect(worker!.received.at(-1)).to.deep.equal({type: 'part', name: 'reference-engine', url: 'blob:reference-engine'});
+    worker!.say({type: 'result', id: worker!.last('open'), value: 'manifest'});
     expect((await opened).value).to.equal('manifest');
-    full.die();
-    expect(hosts.sources, 'it stays with the source that works').to.deep.equal([undefined, 'full', 'full']);
+    worker!.die();
+    expect(hosts.sources).to.deep.equal(['vae', 'vae,reference-engine']);
+  });
+
+  it('says so where a part cannot be fetched', async () => {
+    const hosts = new FakeHosts();
+    hosts.lost.add('foreign-model');
+    void new Connection(hosts.parts()).request(open);
+    const [worker] = hosts.workers;
+    worker!.say({type: 'ready'});
+    worker!.say({type: 'part', name: 'foreign-model'});
+    await settled();
+    expect(worker!.received.at(-1)).to.deep.equal({type: 'part', name: 'foreign-model', url: undefined});
+  });
+
+  it('replaces a worker that takes no scripts by one that begins with the part', async () => {
+    const hosts = new FakeHosts();
+    hosts.slow.add('reference-engine');
+    const connection = new Connection(hosts.parts(), ['vae']);
+    const opened = connection.request(open);
+    const [first] = hosts.workers;
+    first!.say({type: 'ready'});
+    first!.say({type: 'unable', part: 'reference-engine'});
+    expect(first!.terminated).to.equal(true);
+    await settled();
+    const second = hosts.workers[1]!;
+    expect(hosts.sources).to.deep.equal(['vae', 'vae,reference-engine']);
+    second.say({type: 'ready'});
+    second.say({type: 'result', id: second.last('open'), value: 'manifest'});
+    expect((await opened).value).to.equal('manifest');
+    expect(hosts.mains).to.have.length(0);
   });
 
   it('notices a killed worker by its silence, but only while something is asked', async () => {

@@ -6,7 +6,7 @@ import {FakeHosts, settled} from './fake-host.js';
 import {decodeByHand, encodeByHand, latents, shippedRef, tinyRef, tinyVae} from './tiny-vae.js';
 
 function coreParts(fakes: FakeHosts): CoreParts {
-  return {...fakes, startWorker: (_, source) => fakes.startWorker(source)};
+  return fakes.parts();
 }
 
 /** A core over the real host on this thread. */
@@ -204,19 +204,20 @@ describe('Core', () => {
     expect(fakes.workers).to.have.length(0);
   });
 
-  it('starts the full worker where the usual one lacks a part: for foreign models and plain TypeScript', async () => {
+  it('starts the worker with the parts that it will need: the family, the engine that was asked for, readers of foreign models', async () => {
     const [foreign, shipped] = [await tinyRef(), await shippedRef()];
     const cases = [
-      [shipped, 'auto', undefined],
-      [shipped, 'reference', 'full'],
-      [foreign, 'auto', 'full'],
-      [{base: foreign.base}, 'auto', 'full'],
+      [shipped, 'auto', 'vae'],
+      [shipped, 'webgpu', 'vae,webgpu-engine'],
+      [shipped, 'reference', 'vae,reference-engine'],
+      [foreign, 'auto', 'vae,foreign-model'],
+      [{base: foreign.base}, 'auto', 'vae,foreign-model'],
     ] as const;
-    for (const [ref, backend, source] of cases) {
+    for (const [ref, backend, parts] of cases) {
       const fakes = new FakeHosts();
       void new Core(coreParts(fakes)).open(ref, {family: 'vae', backend});
       await settled();
-      expect(fakes.sources).to.deep.equal([source]);
+      expect(fakes.sources).to.deep.equal([parts]);
     }
   });
 

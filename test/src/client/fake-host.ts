@@ -74,17 +74,27 @@ export class FakeHosts {
   workersAllowed = true;
   mainAllowed = true;
 
-  /** The sources that workers were started from; undefined is the usual one. */
-  readonly sources: (string | undefined)[] = [];
+  /** The parts that workers were started with. */
+  readonly sources: string[] = [];
 
-  readonly startWorker = (source?: string): FakeWorker => {
+  readonly startWorker = (parts: string): FakeWorker => {
     if (!this.workersAllowed) throw new DOMException('no', 'SecurityError');
-    this.sources.push(source);
+    this.sources.push(parts);
     this.workers.push(new FakeWorker());
     return this.workers.at(-1)!;
   };
 
-  readonly fullSource = (): Promise<string> => Promise.resolve('full');
+  /** Names in the place of scripts; those of `slow` parts come later, and those of `lost` ones never. */
+  readonly slow = new Set<string>();
+  readonly lost = new Set<string>();
+
+  readonly partsScript = (names: Iterable<string>): string | Promise<string> => {
+    const list = [...names];
+    if (list.some((name) => this.lost.has(name))) return Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
+    return list.some((name) => this.slow.has(name)) ? Promise.resolve(list.join()) : list.join();
+  };
+
+  readonly scriptUrl = (script: string): string => `blob:${script}`;
 
   readonly startMain = (): Promise<FakeWorker> => {
     if (!this.mainAllowed) return Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
@@ -93,8 +103,17 @@ export class FakeHosts {
   };
 
   parts(): ConnectionParts {
-    const {startWorker, fullSource, startMain, clock} = this;
-    return {startWorker, fullSource, startMain, clock, losses: {count: 0}, onLoading: () => {}, onWant: () => Promise.resolve(undefined)};
+    const {startWorker, partsScript, scriptUrl, startMain, clock} = this;
+    return {
+      startWorker,
+      partsScript,
+      scriptUrl,
+      startMain,
+      clock,
+      losses: {count: 0},
+      onLoading: () => {},
+      onWant: () => Promise.resolve(undefined),
+    };
   }
 }
 

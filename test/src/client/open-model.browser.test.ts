@@ -73,29 +73,32 @@ describe('openModel in a page', () => {
     expect(warnings[0]).to.contain('two versions');
   });
 
-  it('computes shipped models in a small worker, and swaps it for the full one when a foreign model comes', async () => {
-    const body = `
-      const shipped = await openModel(await shippedRef(), {family: 'vae'});
-      const pixels = async ({ops}) => [...(await ops.decode({z: latents([0.5, -1])})).x.data];
-      const before = await pixels(shipped);
-      const started = workers.length;
-      const foreign = await openModel(await tinyRef(), {family: 'vae'});
-      const foreignPixels = await pixels(foreign);
-      const sizes = await Promise.all(workers.map(async (url) => (await (await fetch(url)).text()).length));
-      return {before, started, foreign: foreignPixels, after: await pixels(shipped), sizes, host: shipped.stats.host};`;
-    type Swapped = {before: number[]; started: number; foreign: number[]; after: number[]; sizes: [number, number]; host: string};
-    const {before, started, foreign, after, sizes, host} = await inFrame<Swapped>(body, {before: WATCH});
-    [before, foreign, after].forEach((pixels) => expectPixels(pixels));
-    expect(started).to.equal(1);
-    expect(sizes).to.have.length(2);
-    expect(sizes[0]).to.be.lessThan(sizes[1]);
-    expect(host).to.equal('worker');
-  });
+  for (const [csp, count] of [
+    ['', 1],
+    ["script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:", 2],
+  ] as const) {
+    it(`gives a small worker what a foreign model needs, ${count === 1 ? 'while it runs' : 'in its successor where the policy refuses scripts'}`, async () => {
+      const body = `
+        const shipped = await openModel(await shippedRef(), {family: 'vae'});
+        const pixels = async ({ops}) => [...(await ops.decode({z: latents([0.5, -1])})).x.data];
+        const before = await pixels(shipped);
+        const started = workers.length;
+        const foreign = await openModel(await tinyRef(), {family: 'vae'});
+        const foreignPixels = await pixels(foreign);
+        return {before, started, foreign: foreignPixels, after: await pixels(shipped), count: workers.length, host: shipped.stats.host};`;
+      type Grown = {before: number[]; started: number; foreign: number[]; after: number[]; count: number; host: string};
+      const {before, started, foreign, after, count: found, host} = await inFrame<Grown>(body, {before: WATCH, csp});
+      [before, foreign, after].forEach((pixels) => expectPixels(pixels));
+      expect([started, found]).to.deep.equal([1, count]);
+      expect(host).to.equal('worker');
+    });
+  }
 
   it('starts the worker from a URL of the page where it is told to', async () => {
     const body = `
-      const {WORKER_SOURCE} = await from('/src/client/full-worker.generated.ts');
-      const workerSrc = URL.createObjectURL(new Blob([WORKER_SOURCE]));
+      const {WORKER_SOURCE} = await from('/src/client/worker.generated.ts');
+      const {partsScript} = await from('/src/client/worker-parts.ts');
+      const workerSrc = URL.createObjectURL(new Blob([WORKER_SOURCE, await partsScript(['vae', 'foreign-model'])]));
       globalThis.options = {workerSrc};
       ${OPEN} return {pixels: await decode([0.5, -1]), stats: session.stats, workers, warnings: [workerSrc]};`;
     const {pixels, stats, workers, warnings} = await inFrame<Opened>(body, {before: WATCH});

@@ -23,13 +23,13 @@ function expectWebgpu({pixels, run, stats}: Opened): void {
 }
 
 describe('webgpu by name, in a page', () => {
-  it('computes in the full worker from the start', async () => {
+  it('computes in a worker that begins with the engine', async () => {
     const opened = await inFrame<Opened>(DECODE, {before: BEFORE});
     expectWebgpu(opened);
     expect(opened.workers).to.equal(1);
   });
 
-  it('replaces a usual worker that runs already, with the sessions that it has', async () => {
+  it('gives the engine to a worker that runs already, with the sessions that it has', async () => {
     const body = `const other = await openModel(await shippedRef(), {family: 'vae'});
       const decode = async () => (await other.ops.decode({z: latents([0.5, -1])})).stats.backend;
       const before = await decode();
@@ -37,7 +37,7 @@ describe('webgpu by name, in a page', () => {
       return {...opened, backends: [before, await decode()]};`;
     const opened = await inFrame<Opened & {backends: string[]}>(body, {before: BEFORE});
     expectWebgpu(opened);
-    expect(opened.workers).to.equal(2);
+    expect(opened.workers).to.equal(1);
     expect(opened.backends).to.deep.equal(['wasm', 'wasm']);
   });
 });

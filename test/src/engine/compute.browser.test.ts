@@ -22,7 +22,7 @@ describe('choosing webgpu', () => {
   beforeEach(() => {
     devices = [];
     losses = 0;
-    engines = new Engines(() => losses++);
+    engines = new Engines({onLoss: () => losses++});
     pretend();
   });
 

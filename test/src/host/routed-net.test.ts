@@ -74,7 +74,7 @@ describe('RoutedNet', () => {
 
   beforeEach(() => {
     compute = new FakeCompute();
-    net = new RoutedNet(GRAPH, {compute, queue: new Queue(8), slice: 8, onBusy: () => {}, load: (part) => part()});
+    net = new RoutedNet(GRAPH, {compute, queue: new Queue(8), slice: 8, onBusy: () => {}});
   });
 
   const run = async (x = three): Promise<[number, string]> => {
@@ -147,7 +147,7 @@ describe('RoutedNet', () => {
     expect(compute.wasm.live).to.equal(0);
     expect(await codeOf(run())).to.equal('internal');
     expect(() => net.setWeights([Float32Array.of(1)])).to.throw('disposed');
-    net = new RoutedNet(GRAPH, {compute, queue: new Queue(8), slice: 8, onBusy: () => {}, load: (part) => part()});
+    net = new RoutedNet(GRAPH, {compute, queue: new Queue(8), slice: 8, onBusy: () => {}});
     const [gpu] = compute.gpus;
     gpu!.loading = () => Promise.resolve(net.dispose());
     await net.run([three]).catch(() => {});

@@ -1,0 +1,23 @@
+import {WORKER_PARTS} from './worker-parts.generated.js';
+
+const provided = new Map<string, string>();
+
+/** A part that comes with a script, so that a worker can begin with it at once. */
+export function provideWorkerPart(name: string, source: string): void {
+  provided.set(name, source);
+}
+
+/** The script of some parts and of those that they need, each once; at once where all of them came along. */
+export function partsScript(names: Iterable<string>): string | Promise<string> {
+  const wanted = new Set<string>();
+  const want = (name: string): void => {
+    WORKER_PARTS[name]?.needs.forEach(want);
+    wanted.add(name);
+  };
+  for (const name of names) want(name);
+  const sources = [...wanted].map(
+    (name) => provided.get(name) ?? WORKER_PARTS[name]?.load().then(({WORKER_SOURCE}) => WORKER_SOURCE) ?? '',
+  );
+  if (sources.every((source) => typeof source === 'string')) return sources.join('\n');
+  return Promise.all(sources).then((all) => all.join('\n'));
+}
