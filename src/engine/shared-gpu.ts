@@ -88,5 +88,5 @@ export class SharedGpu {
 
 async function hasHardware(): Promise<boolean> {
   const adapter = await globalThis.navigator?.gpu?.requestAdapter({powerPreference: 'low-power'}).catch(() => null);
-  return adapter !== null && adapter !== undefined && !computesOnCpu(adapter);
+  return adapter ? !computesOnCpu(adapter) : false;
 }

@@ -1,3 +1,4 @@
+import {GenerativeError} from '../format/errors.js';
 import {createCompute} from '../engine/compute.js';
 import type {BackendChoice, Compute} from '../engine/engine.js';
 import {Engines} from '../engine/engines.js';
