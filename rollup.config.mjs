@@ -16,7 +16,14 @@ const modelUrls = {
   transform: (code, id) =>
     /pretrained\/[^/]+\.generated\.ts$/.test(id) ? {code: code.replaceAll("new URL('./", "new URL('../pretrained/"), map: null} : null,
 };
-const plugins = [modelUrls, nodeResolve({extensions: ['.ts', '.mjs', '.js']}), esbuild({target: 'es2022', tsconfig: 'tsconfig.json'})];
+const pluginsWith = (define) => [
+  modelUrls,
+  nodeResolve({extensions: ['.ts', '.mjs', '.js']}),
+  esbuild({target: 'es2022', tsconfig: 'tsconfig.json', define}),
+];
+/** src/elements/menu/script-line.ts: what a page writes to have an element of this build. */
+const plugins = pluginsWith({IS_SCRIPT_TAG: 'false'});
+const scriptTagPlugins = pluginsWith({IS_SCRIPT_TAG: 'true'});
 const minified = terser({ecma: 2020, module: true, compress: {passes: 3, unsafe_arrows: true}, format: {comments: false}});
 
 /** In minified code lines break only inside of templates, where indentation and what surrounds a brace of CSS mean nothing. */
@@ -65,7 +72,7 @@ const allElements = {
     chunkFileNames: '[name]-[hash].js',
     manualChunks: chunkOf,
   },
-  plugins: [...plugins, minified, shortTemplates, scriptTags(tags)],
+  plugins: [...scriptTagPlugins, minified, shortTemplates, scriptTags(tags)],
 };
 
 /** The script tag for one element: all of its first view is one file, weights too, and so one request; what comes later stays in chunks. */
@@ -73,7 +80,7 @@ const oneElement = (tag) => ({
   input: {[tag]: `components/${tag}/${tag}.ts`},
   preserveEntrySignatures: false,
   output: {dir: 'dist/cdn', format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js'},
-  plugins: [embeddedModel(tag), ...plugins, minified, shortTemplates, singleFile(tag)],
+  plugins: [embeddedModel(tag), ...scriptTagPlugins, minified, shortTemplates, singleFile(tag)],
 });
 
 export default [npm, allElements, ...tags.map(oneElement)];

@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import {build} from 'esbuild';
 import {newestChange, root} from './files.mjs';
 
-const FOR_PEOPLE = ['card', 'samples', 'plane', 'reconstructions', 'traversals'];
+const FOR_PEOPLE = ['samples', 'plane', 'reconstructions', 'traversals'];
 
 export async function generateModels() {
   const entries = await fs.readdir(new URL('pretrained/', root), {withFileTypes: true});
@@ -27,7 +27,7 @@ async function generateOne(id, manifest, folder) {
     const weights = Buffer.concat(await Promise.all(paths.map((path) => fs.readFile(new URL(path, folder)))));
     topologies[role] = bakeNet(json, new Uint8Array(weights).buffer, file);
   }
-  // Bundlers copy every file that has a URL here: the card and its pictures are for people.
+  // Bundlers copy every file that has a URL here: the pictures of the card are for people who look into the folder.
   const forPeople = FOR_PEOPLE.map((extra) => manifest.extras?.[extra]);
   const urls = Object.keys(manifest.files)
     .filter((file) => !forPeople.includes(file))

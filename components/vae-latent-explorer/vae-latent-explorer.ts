@@ -1,4 +1,4 @@
-import {html, type PropertyValues, type TemplateResult} from 'lit';
+import {type PropertyValues, type TemplateResult} from 'lit';
 import {query, queryAll, state} from 'lit/decorators.js';
 import {model as defaultModel} from '../../pretrained/vae-fashion-2d.generated.js';
 import type {Session} from '../../src/client/session.js';
@@ -14,7 +14,9 @@ import {GenerativeElement} from '../../src/elements/generative-element.js';
 import {LocaleController} from '../../src/elements/locale-controller.js';
 import {registerShippedModel} from '../../src/elements/shipped-model.js';
 import {Spoken} from '../../src/elements/spoken.js';
+import type {OpOptions} from '../../src/families/family.js';
 import {GenerativeError} from '../../src/format/errors.js';
+import type {Batch} from '../../src/format/graph.js';
 import {Exploration} from './exploration.js';
 import type {LatentExplorerState} from './explorer-state.js';
 import {figureView} from './figure-view.js';
@@ -48,6 +50,8 @@ import {styles} from './vae-latent-explorer.styles.js';
  * @csspart examples - The strip of pictures to encode.
  * @csspart sample - The button that draws from the prior.
  * @csspart footer - What runs and how fast.
+ * @csspart menu-button - Opens the menu.
+ * @csspart menu - What the button opens: embed code, link, downloads, the model's card.
  * @csspart alert - A fault, with its retry button.
  * @csspart retry - The retry button.
  * @csspart caption-area - What holds the caption.
@@ -114,7 +118,8 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     this.spoken.stop();
   }
 
-  protected override firstUpdated(): void {
+  protected override firstUpdated(changed: PropertyValues): void {
+    super.firstUpdated(changed);
     // Of no height, so that what follows from its width cannot change its size again.
     this.resizing.observe(this.probe);
     // Before anything is painted, so that nothing moves after.
@@ -152,6 +157,10 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
 
   protected override seen(visible: boolean): void {
     if (visible) this.exploration.resume();
+  }
+
+  protected override async samples(args: {count: number; seed: number}, options: OpOptions): Promise<Batch> {
+    return (await this.session!.ops.sample(args, options)).x;
   }
 
   /** A user action changed the state: one event a frame, and one sentence when it has come to rest. */
@@ -199,7 +208,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
       explained: this.explained,
       explain: (what) => (this.explained = this.explained === what ? undefined : what),
       cover: this.renderCover(),
-      footer: html`<span>${this.footer()}</span>`,
+      footer: this.renderFooter(this.footer()),
       spoken: this.spoken.text,
     });
   }

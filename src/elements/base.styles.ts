@@ -116,11 +116,37 @@ export const baseStyles = css`
   }
   .footer {
     display: flex;
+    flex-wrap: wrap;
     justify-content: space-between;
+    align-items: center;
     gap: var(--_gap);
     border-top: 1px solid var(--_line);
     padding-top: 7px;
     min-height: calc(1.45em + 8px);
+  }
+  .menu-button {
+    position: relative;
+    padding: 0 8px;
+    border: 0;
+    border-radius: var(--_radius);
+    background: none;
+    font-weight: bold;
+    line-height: 1.45;
+  }
+  .menu-button::after {
+    content: '';
+    position: absolute;
+    inset: -6px;
+  }
+  .menu-button:hover,
+  .menu-button[aria-expanded='true'] {
+    color: var(--_ink);
+    background: color-mix(in srgb, var(--_ink) 8%, transparent);
+  }
+  .menu {
+    flex-basis: 100%;
+    color: var(--_ink);
+    font-size: 1.163em;
   }
   .caption {
     padding-top: 8px;

@@ -3,10 +3,14 @@ import {property, state} from 'lit/decorators.js';
 import {cssProperties} from './css-properties.js';
 import type {OpenFamily, Progress, Session, SessionStats} from '../client/session.js';
 import type {BackendChoice} from '../engine/engine.js';
+import type {OpOptions} from '../families/family.js';
 import {GenerativeError} from '../format/errors.js';
+import type {Batch} from '../format/graph.js';
 import {orElse, parseChoice, parseSeed, parseState} from './attributes.js';
 import {VERSION} from './define.js';
 import {GenErrorEvent, GenProgressEvent, GenReadyEvent} from './events.js';
+import {FooterMenu} from './footer-menu.js';
+import {LinkController} from './link-controller.js';
 import type {LocaleController} from './locale-controller.js';
 import type {CommonWords} from './locales/words.js';
 import {ModelController, isAbort} from './model-controller.js';
@@ -46,6 +50,16 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   #announced = false;
   #resolveReady!: () => void;
   #ready = new Promise<void>((resolve) => (this.#resolveReady = resolve));
+  #menu = new FooterMenu({
+    element: this,
+    session: () => this.session,
+    seed: () => parseSeed(this.seed),
+    samples: (args, options) => this.samples!(args, options),
+    hasSamples: () => this.samples !== undefined,
+    failed: (error, retry) => this.report(error, retry, 'menu'),
+    mended: () => this.mended('menu'),
+  });
+  #link = new LinkController(this, (state) => (this.hasUpdated ? this.setState(state) : this.begin(parseSeed(this.seed), state)));
 
   @state() private failure: Failure | undefined;
   @state() protected progress: Progress | undefined;
@@ -91,7 +105,7 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
     if (!startChanged) return;
     this.#begun = false;
     try {
-      this.begin(parseSeed(this.seed), this.state ? parseState(this.state) : undefined);
+      this.#beginAsAsked();
       this.#begun = true;
       // The worker starts while the page draws.
       if (!this.hasUpdated) this.#start();
@@ -103,6 +117,11 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
 
   protected override updated(_changed: PropertyValues): void {
     this.#start();
+  }
+
+  protected override firstUpdated(_changed: PropertyValues): void {
+    // Who follows a link to this figure wants to see it, unless the browser has gone back to where the reader was.
+    if (this.#link.isFollowed && scrollY === 0) this.scrollIntoView({block: 'nearest'});
   }
 
   /** The first update is a task of its own: together with the script's evaluation it would be one over 50 ms. */
@@ -121,6 +140,9 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   protected abstract renderFigure(): TemplateResult;
   /** Called when the host comes into view or goes out of it. */
   protected abstract seen(visible: boolean): void;
+
+  /** Samples from the model, [count, height, width, channels], for elements that have some: the menu offers them. */
+  protected samples?(args: {count: number; seed: number}, options: OpOptions): Promise<Batch>;
 
   protected get session(): Session<F> | undefined {
     return this.#controller.session;
@@ -155,10 +177,16 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   protected beginEarly(): void {
     if (this.#begun || this.hasUpdated) return;
     try {
-      this.begin(parseSeed(this.seed), this.state ? parseState(this.state) : undefined);
+      this.#beginAsAsked();
     } catch (error) {
       if (!(error instanceof GenerativeError)) throw error;
     }
+  }
+
+  /** At first as the page's address says. */
+  #beginAsAsked(): void {
+    const seed = parseSeed(this.seed);
+    if (this.hasUpdated || !this.#link.take()) this.begin(seed, this.state ? parseState(this.state) : undefined);
   }
 
   #renewReady(): void {
@@ -271,6 +299,11 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
         }
       </div>
     `;
+  }
+
+  /** What runs and how fast, and the menu, which opens in place below it. */
+  protected renderFooter(line: string): TemplateResult {
+    return this.#menu.render(line, this.words);
   }
 
   protected override render(): TemplateResult {

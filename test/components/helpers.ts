@@ -66,16 +66,32 @@ const POINTS = {
   labels: [0, 0, 0, 0, 0, 0, 1, 1],
 };
 
+/** A card with what a stranger might put into one. */
+const CARD = `# Tiny model
+
+Four pixels, **by hand**. ![its examples](examples.png) ![elsewhere](https://elsewhere.example/x.png) ![gone](gone.png)
+
+| measure | value |
+| --- | --- |
+| pixels | 4 |
+
+[good](https://good.example/) [bad](javascript:alert(1)) <img src=x onerror=alert(1)><script>alert(1)</script>
+`;
+
 /** The VAE of four pixels with twelve examples of two by two, registered under `id`. `change` may spoil its nets' files. */
 export async function registerTiny(id: string, change?: (files: TinyFiles) => void): Promise<Tiny> {
   const ref = await tinyRef(change);
-  const extras = {'plane.json': new Blob([JSON.stringify(POINTS)], {type: 'application/json'}), 'examples.png': await exampleSheet()};
+  const extras = {
+    'plane.json': new Blob([JSON.stringify(POINTS)], {type: 'application/json'}),
+    'examples.png': await exampleSheet(),
+    'CARD.md': new Blob([CARD], {type: 'text/markdown'}),
+  };
   const entries = await Promise.all(Object.entries(extras).map(async ([name, blob]) => [name, await entryOf(blob)] as const));
   const manifest: Manifest = {
     ...ref.manifest,
     data: {...ref.manifest.data, labels: ['Ankle boot', 'T-shirt']},
     files: {...ref.manifest.files, ...Object.fromEntries(entries)},
-    extras: {points: 'plane.json', examples: 'examples.png'},
+    extras: {points: 'plane.json', examples: 'examples.png', card: 'CARD.md'},
   };
   const urls = Object.fromEntries(Object.entries(extras).map(([name, blob]) => [name, URL.createObjectURL(blob)]));
   const tiny = {...ref, manifest, urls: {...ref.urls, ...urls}};

@@ -3,6 +3,7 @@ import type {CommonWords} from './words.js';
 export const english: CommonWords = {
   loading: 'loading',
   without: (backend) => `no ${backend === 'webgpu' ? 'WebGPU' : backend}`,
+  menu: 'Menu',
   retry: 'Retry',
   explain: (what) => `What is this: ${what}?`,
   problems: {

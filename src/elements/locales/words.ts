@@ -5,6 +5,7 @@ export type CommonWords = {
   loading: string;
   /** In the footer: a backend that was asked for and cannot be had. */
   without: (backend: string) => string;
+  menu: string;
   retry: string;
   explain: (what: string) => string;
   /** What went wrong, in a reader's terms; the exact message is shown below it. */

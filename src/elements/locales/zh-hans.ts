@@ -3,6 +3,7 @@ import type {CommonWords} from './words.js';
 export const chinese: CommonWords = {
   loading: '载入中',
   without: (backend) => `无 ${backend === 'webgpu' ? 'WebGPU' : backend}`,
+  menu: '菜单',
   retry: '重试',
   explain: (what) => `这是什么：${what}？`,
   problems: {

@@ -1,0 +1,32 @@
+import type {MenuWords} from './words.js';
+
+export const english: MenuWords = {
+  copyCode: 'Copy embed code',
+  copyLink: 'Copy link',
+  savePicture: 'Save as PNG',
+  samples: 'Download samples',
+  about: 'About this model',
+  code: 'Code for a page of your own, with the figure as it is now',
+  link: 'Link to this page, with the figure as it is now',
+  copied: 'Copied.',
+  copyByHand: 'The browser does not let this page copy. The text is selected: copy it by hand.',
+  count: 'How many, up to 1,000',
+  seed: 'Seed',
+  format: 'File',
+  formats: {sheet: 'one picture (PNG)', npy: 'array (.npy)', zip: 'PNGs (.zip)'},
+  seeded: 'The same seed gives the same samples, here and on any other page.',
+  download: 'Download',
+  decoding: 'Decoding',
+  saved: (file) => `${file} is with your browser’s downloads.`,
+  refused: 'The frame around this page does not let it save files. Open the page by itself to download.',
+  perhapsRefused: 'If nothing was saved, the frame around this page does not allow it: open the page by itself.',
+  card: 'Card of the model',
+  loadingCard: 'Fetching the card',
+  noCard: 'There is no card of this model here. Its manifest says:',
+  unverified:
+    'The model’s files could not be checked against their published hashes: this page came over plain http, where browsers cannot compute them.',
+  data: 'Data',
+  license: 'Licence',
+  source: 'Source',
+  noPicture: 'This picture is not on this site.',
+};
