@@ -2,38 +2,13 @@ import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {format, resolveConfig} from 'prettier';
 import type {Manifest} from '../../src/format/manifest.js';
-import {DATA_SETS, loadData} from './data.js';
 import {modelFolder} from './model-folder.js';
 import type {Recipe} from './recipe.js';
-import {binarisationEntropy} from './vae-metrics.js';
+import type {CardWords} from './workshop.js';
+import {workshopOf} from './workshops.js';
 
-const METRIC_NAMES: Record<string, string> = {
-  nll: 'Negative log-likelihood, −log p(x)',
-  elbo: 'Negative evidence lower bound',
-  reconstruction: 'of which reconstruction, −E log p(x\\|z)',
-  kl: 'of which KL(q(z\\|x) ‖ p(z))',
-  softBce: '784·BCE on grey targets + KL (not a likelihood)',
-};
-
-/** What each picture of a model's folder shows: alternative text and caption. */
-const PICTURES: Record<string, [string, string]> = {
-  samples: [
-    'Means of p(x|z) for the first 128 draws of z from the prior (seed 1), unpicked',
-    'Unpicked: decoded means for the first 128 draws of z from the prior, seed 1.',
-  ],
-  plane: ['The latent plane from −3 to 3', 'The latent plane from −3 to 3 in both directions, decoded.'],
-  reconstructions: [
-    'The first 20 test images, and below each its reconstruction',
-    'The first 20 test images above their reconstructions (decoded posterior means).',
-  ],
-  traversals: [
-    'Rows of pictures that change from left to right',
-    'From the starting point along each direction of the manifest, −3 to 3 times its vector: the directions along which pictures change most.',
-  ],
-};
-
-function pictures({extras}: Manifest): string[] {
-  return Object.entries(PICTURES)
+function pictures(words: CardWords, {extras}: Manifest): string[] {
+  return Object.entries(words.pictures)
     .filter(([name]) => extras?.[name])
     .map(([name, [alternative, caption]]) => `![${alternative}](${extras![name]})\n\n${caption}`);
 }
@@ -44,18 +19,20 @@ function tuning({rounding, batch}: Recipe): string {
 
 /** Writes CARD.md: the recipe's words, and the manifest's figures with their protocols. */
 export async function writeCard(recipe: Recipe, manifest: Manifest): Promise<void> {
-  const {data, training, files} = manifest;
+  const {training, files} = manifest;
+  const workshop = workshopOf(recipe);
+  const words = workshop.card(recipe);
   const rows = Object.entries(manifest.metrics).map(([name, {value, stderr, unit, split, n, protocol}]) => {
-    const spread = stderr === undefined ? '' : ` ± ${stderr.toFixed(2)}`;
-    return `| ${METRIC_NAMES[name] ?? name} | ${value.toFixed(2)}${spread} ${unit} | ${n.toLocaleString('en')} ${split} images | ${protocol} |`;
+    const digits = workshop.digits(name);
+    const spread = stderr === undefined ? '' : ` ± ${stderr.toFixed(digits)}`;
+    return `| ${words.metrics[name] ?? name} | ${value.toFixed(digits)}${spread} ${unit} | ${n.toLocaleString('en')} ${split} ${workshop.examples} | ${protocol} |`;
   });
-  const entropy = binarisationEntropy(loadData(recipe.data, 'test'));
   const sizes = Object.keys(manifest.nets).map((role) => `${role}.bin ${files[`${role}.bin`]!.bytes.toLocaleString('en')} bytes`);
   const text = `# ${manifest.title.en}
 
 \`${manifest.id}\`: ${recipe.card.summary}
 
-${pictures(manifest).join('\n\n')}
+${pictures(words, manifest).join('\n\n')}
 
 ## Figures
 
@@ -63,17 +40,16 @@ ${pictures(manifest).join('\n\n')}
 |---|---|---|---|
 ${rows.join('\n')}
 
-All of them are recomputed from the shipped, quantised files by \`npm run evaluate -- ${manifest.id}\`. Binarised: each pixel drawn once from Bernoulli(x), seed 777. Those draws
-alone have a mean entropy of ${entropy.toFixed(1)} nats on the test set, a part of every likelihood that no model can remove.
+All of them are recomputed from the shipped, quantised files by \`npm run evaluate -- ${manifest.id}\`. ${words.figures}
 
 ## Training
 
-${recipe.card.training} ${training!.steps.toLocaleString('en')} steps of ${recipe.batch} images in ${Math.round(training!.seconds / 60)} minutes on a CPU (\`npm run train -- ${training!.recipe}\`, seed ${training!.seed})${tuning(recipe)}.
-Choices were made on the last 5,000 training images, never on the test set. Weights: ${sizes.join(', ')} (bytes with one scale a tensor; half floats for small tensors). ${recipe.card.rounding}
+${recipe.card.training} ${training!.steps.toLocaleString('en')} steps of ${recipe.batch} ${workshop.examples} in ${Math.round(training!.seconds / 60)} minutes on a CPU (\`npm run train -- ${training!.recipe}\`, seed ${training!.seed})${tuning(recipe)}.
+${words.choices} Weights: ${sizes.join(', ')} (${words.weights}). ${recipe.card.rounding}
 
 ## Data and licence
 
-${data.name} (${data.source}), ${DATA_SETS[recipe.data].notice}
+${words.data}
 
 ## What it is bad at
 

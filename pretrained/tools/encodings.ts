@@ -9,11 +9,12 @@ const SMALL = 400;
 /** A wide dense layer makes up most of a decoder, which is part of the first view, and bears seven bits. */
 const LARGE = 20_000;
 
-/** How a recipe's weight is stored: half floats for what is small, bytes for the others. */
+/** How a recipe's weight is stored: as the recipe says, or half floats for what is small and bytes for the others. */
 export function stored(recipe: Recipe, role: string, {name, shape, data}: Omit<StoredWeight, 'encoding'>): StoredWeight {
-  if (sizeOf(shape) < SMALL) return {name, shape, data, encoding: 'float16'};
+  const encoding = recipe.encoding?.(role, name) ?? (sizeOf(shape) < SMALL ? 'float16' : 'uint8');
+  if (encoding !== 'uint8') return {name, shape, data, encoding};
   const usual = role === 'decoder' && sizeOf(shape) > LARGE ? 127 : 255;
-  return {name, shape, data, encoding: 'uint8', levels: recipe.rounding?.levels(role, name) ?? usual};
+  return {name, shape, data, encoding, levels: recipe.rounding?.levels(role, name) ?? usual};
 }
 
 /** What storing does to a recipe's weights. */

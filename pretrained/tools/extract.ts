@@ -8,6 +8,9 @@ import type {DataName, LabelledExamples} from './data.js';
 /** The extract is for CI: fewer images, and fewer draws for each. */
 export const EXTRACT_DRAWS = 100;
 
+/** Of a flow: fewer points. */
+export const EXTRACT_POINTS = 5000;
+
 /** Figures of a model on the extract, and how they came about. */
 export type Expected = {provenance: string; metrics: Record<string, Metric>};
 

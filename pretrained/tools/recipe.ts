@@ -1,6 +1,8 @@
-import type {FamilyName} from '../../src/format/manifest.js';
+import type {DensityName} from '../../src/data/densities.js';
+import type {FlowStack} from '../../src/format/manifest.js';
 import type {LayerOutput} from '../../src/format/topology.js';
 import {Topology} from '../../src/format/topology.js';
+import type {Encoding} from '../../src/format/write.js';
 import type {VaeOptions} from '../../src/training/objectives/vae.js';
 import type {Schedule} from '../../src/training/schedule.js';
 import type {DataName} from './data.js';
@@ -9,24 +11,17 @@ import type {DataName} from './data.js';
 export type RecipeNet = {topology: unknown; weights: Topology['weights']};
 
 /** How a model is made: data, nets, objective, schedule. A file `pretrained/recipes/<id>.ts` has one as its default export. */
-export type Recipe = {
+export type Recipe = VaeRecipe | FlowRecipe;
+
+type RecipeOfAnyFamily = {
   id: string;
-  family: FamilyName;
   title: Record<string, string>;
-  data: DataName;
   seed: number;
   /** Examples in one step, over all workers. */
   batch: number;
-  /** Length of the run, unless --minutes says otherwise. */
-  minutes: number;
   schedule: Schedule;
   /** The weights that are shipped are a moving average with this decay per step. */
   averageDecay: number;
-  objective: VaeOptions;
-  /** From this share of the run on, the objective with these changes. */
-  late?: {from: number; objective: Partial<VaeOptions>};
-  /** The class, by its label, of the picture that elements begin with. */
-  start?: string;
   /** Fine-tuning at rounded weights (--round) from where the run ended; what is shipped comes from there. */
   rounding?: {
     steps: number;
@@ -34,6 +29,8 @@ export type Recipe = {
     /** Largest code of a weight that is stored in bytes, where the usual is not wanted: fewer codes are fewer bits after gzip. */
     levels: (role: string, weight: string) => number | undefined;
   };
+  /** How a weight is stored, where the usual is not wanted. */
+  encoding?: (role: string, weight: string) => Encoding | undefined;
   nets: Record<string, RecipeNet>;
   /** What the card says beyond figures: what the model is, how it was trained, what it is bad at. Paragraphs of Markdown. */
   card: {
@@ -45,6 +42,27 @@ export type Recipe = {
   };
   /** Multiplies the spread of a kernel's first weights; 1 where nothing is said. */
   gain?: (weight: string) => number;
+};
+
+export type VaeRecipe = RecipeOfAnyFamily & {
+  family: 'vae';
+  data: DataName;
+  /** Length of the run, unless --minutes or --steps says otherwise. */
+  minutes: number;
+  objective: VaeOptions;
+  /** From this share of the run on, the objective with these changes. */
+  late?: {from: number; objective: Partial<VaeOptions>};
+  /** The class, by its label, of the picture that elements begin with. */
+  start?: string;
+};
+
+export type FlowRecipe = RecipeOfAnyFamily & {
+  family: 'flow';
+  /** Points are drawn anew in each step. */
+  data: DensityName;
+  /** Length of the run, unless --minutes or --steps says otherwise. */
+  steps: number;
+  flow: FlowStack;
 };
 
 /** Builds one net of a recipe. */

@@ -1,5 +1,5 @@
 // npm run train -- <recipe> [--workers N] [--minutes N | --steps N] [--resume] [--round]; or with --export: writes the model's folder from the checkpoint
-import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
 import {pathToFileURL} from 'node:url';
@@ -7,23 +7,19 @@ import {pathToFileURL} from 'node:url';
 import {Exchange} from '../../src/training/exchange.js';
 import {ParameterLayout} from '../../src/training/parameters.js';
 import {type Checkpoint, readCheckpoint, restore, writeCheckpoint} from './checkpoint.js';
-import {loadData} from './data.js';
 import {roundingOf} from './encodings.js';
-import {exportVae} from './export-vae.js';
+import {exportModel} from './export.js';
 import {initialGraphs} from './graphs.js';
 import {modelFolder} from './model-folder.js';
 import {ProgressLine, duration} from './progress-line.js';
 import type {Recipe} from './recipe.js';
 import type {WorkerMessage, WorkerOptions} from './train-worker.js';
 import {typescriptWorker} from './typescript-worker.js';
-import {elboParts, likeliestScale} from './vae-metrics.js';
-import {VaeNets} from './vae-nets.js';
-import {planeSheet, reconstructionSheet, sampleSheet} from './vae-sheets.js';
 import {startWasmBackend} from './wasm-backend.js';
+import {workshopOf} from './workshops.js';
 
 const SHEET_EVERY = 180;
 const SAVE_EVERY = 60;
-const VALIDATION_IMAGES = 1000;
 
 const {values, positionals} = parseArgs({
   allowPositionals: true,
@@ -51,8 +47,7 @@ const checkpointFile = values.round ? roundedFile : runFile;
 if (values.round && !recipe.rounding) throw new Error(`the recipe ${recipe.id} says nothing of rounding`);
 
 const workers = Number(values.workers);
-const steps = values.steps ? Number(values.steps) : values.round && !values.minutes ? recipe.rounding!.steps : undefined;
-const end = steps ? {steps} : {seconds: Number(values.minutes ?? recipe.minutes) * 60};
+const end = endOfRun();
 const layout = new ParameterLayout(initialGraphs(recipe));
 const memory = Exchange.allocate(workers, layout.size);
 const exchange = new Exchange(memory, 0);
@@ -61,7 +56,7 @@ if (values.export) {
   const run = readCheckpoint(runFile, layout.size);
   const tuned = recipe.rounding && readCheckpoint(roundedFile, layout.size);
   const [before, after] = [run, tuned ?? run].map(({state}) => layout.graphs(state[2]!));
-  await exportVae(recipe, {before: before!, after: after!}, {steps: run.step, seconds: run.seconds});
+  await exportModel(recipe, {before: before!, after: after!}, {steps: run.step, seconds: run.seconds});
   console.log(`wrote ${modelFolder(recipe.id)}; now: npm run evaluate -- ${recipe.id} --write`);
   process.exit();
 }
@@ -81,9 +76,6 @@ if (values.resume) {
 }
 
 await startWasmBackend();
-const validation = loadData(recipe.data, 'validation');
-const size = validation.images.length / validation.count;
-const subset = {...validation, images: validation.images.subarray(0, VALIDATION_IMAGES * size), count: VALIDATION_IMAGES};
 const line = new ProgressLine();
 console.log(
   `${recipe.id}: ${layout.size} parameters, ${workers} worker${workers > 1 ? 's' : ''}, ${'steps' in end ? `${end.steps} steps` : duration(end.seconds)}${values.resume ? `, from step ${from.step}` : ''}`,
@@ -97,6 +89,13 @@ const codes = await Promise.all(ranks);
 line.end();
 if (codes.some((code) => code !== 0)) process.exit(1);
 if (last) inspect(last);
+
+function endOfRun(): {steps: number} | {seconds: number} {
+  if (values.steps) return {steps: Number(values.steps)};
+  if (values.minutes) return {seconds: Number(values.minutes) * 60};
+  if (values.round) return {steps: recipe.rounding!.steps};
+  return 'steps' in recipe ? {steps: recipe.steps} : {seconds: recipe.minutes * 60};
+}
 
 function startWorker(rank: number): Promise<number> {
   const workerData: WorkerOptions = {recipe: url, rank, memory, from, end, saveEvery: SAVE_EVERY, round: values.round};
@@ -114,10 +113,10 @@ function startWorker(rank: number): Promise<number> {
 
 function receive(message: WorkerMessage): void {
   if (message.kind === 'progress') {
-    const {losses, imagesPerSecond, step, share} = message;
-    const parts = Object.entries(losses).map(([part, value]) => `${part} ${value.toFixed(2)}`);
+    const {losses, examplesPerSecond, step, share} = message;
+    const parts = Object.entries(losses).map(([part, value]) => `${part} ${value.toFixed(3)}`);
     const left = duration((message.seconds / share) * (1 - share));
-    line.show(share, `step ${step}  ${parts.join('  ')}  ${imagesPerSecond.toFixed(0)} images/s  ${left} left`);
+    line.show(share, `step ${step}  ${parts.join('  ')}  ${examplesPerSecond.toFixed(0)} examples/s  ${left} left`);
     return;
   }
   writeCheckpoint(checkpointFile, message, layout.size);
@@ -131,22 +130,7 @@ function receive(message: WorkerMessage): void {
 function inspect({step, seconds, state}: Checkpoint): void {
   const weights = state[2]!.slice();
   if (values.round) layout.round(state[2]!, roundingOf(recipe), weights);
-  const nets = new VaeNets(layout.graphs(weights));
-  const likelihood = recipe.objective.likelihood === 'laplace' ? {laplace: likeliestScale(nets, subset)} : 'binary';
-  const {total, kl} = elboParts(nets, subset, likelihood);
+  const figures = workshopOf(recipe).inspect(recipe, layout.graphs(weights), folder);
   line.end();
-  console.log(
-    `step ${step}, ${duration(seconds)}: validation −ELBO ${total.value.toFixed(2)} ± ${total.stderr.toFixed(2)}, KL ${kl.value.toFixed(2)} nats`,
-  );
-  writeFileSync(join(folder, 'samples.png'), sampleSheet(nets, 10, 10, 1));
-  if (nets.latent === 2) writeFileSync(join(folder, 'plane.png'), planeSheet(nets, 20, 3));
-  writeFileSync(
-    join(folder, 'reconstructions.png'),
-    reconstructionSheet(
-      nets,
-      validation,
-      Array.from({length: 20}, (_, i) => i),
-    ),
-  );
-  nets.dispose();
+  console.log(`step ${step}, ${duration(seconds)}: ${figures}`);
 }

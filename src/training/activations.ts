@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Activation} from '../format/graph.js';
+import {fusedKernels} from './kernels.js';
 
 /** Activations of Keras as differentiable operations, elementwise but for softmax, which is over the last axis. */
 export const ACTIVATIONS: Record<Activation, (x: tf.Tensor) => tf.Tensor> = {
@@ -7,7 +8,7 @@ export const ACTIVATIONS: Record<Activation, (x: tf.Tensor) => tf.Tensor> = {
   relu: (x) => tf.relu(x),
   relu6: (x) => tf.relu6(x),
   sigmoid: (x) => tf.sigmoid(x),
-  tanh: (x) => tf.tanh(x),
+  tanh: (x) => (fusedKernels() ? fusedTanh(x) : tf.tanh(x)),
   elu: (x) => tf.elu(x),
   selu: (x) => tf.selu(x),
   softplus: (x) => tf.softplus(x),
@@ -17,3 +18,14 @@ export const ACTIVATIONS: Record<Activation, (x: tf.Tensor) => tf.Tensor> = {
   gelu: (x) => tf.mul(tf.mul(0.5, x), tf.add(1, tf.erf(tf.mul(x, Math.SQRT1_2)))),
   hardSigmoid: (x) => tf.clipByValue(tf.add(tf.mul(0.2, x), 0.5), 0, 1),
 };
+
+function fusedTanh(x: tf.Tensor): tf.Tensor {
+  return tf.customGrad((x, save) => {
+    const y = tf.engine().runKernel('FusedTanh', {x: x as tf.Tensor}) as unknown as tf.Tensor;
+    (save as tf.GradSaveFunc)([y]);
+    return {
+      value: y,
+      gradFunc: (dy: tf.Tensor, [y]: tf.Tensor[]) => tf.engine().runKernel('TanhGradient', {dy, y: y!}) as unknown as tf.Tensor,
+    };
+  })(x);
+}

@@ -1,13 +1,21 @@
 // The two couplings of flows as differentiable operations, data to base. One transformed coordinate at a time: columns of shape [batch, 1].
 import * as tf from '@tensorflow/tfjs-core';
+import {fusedKernels} from './kernels.js';
 
 /** The coordinate after a coupling, and log |dy/dx|: [batch, 1] each. */
 export type Transformed = {y: tf.Tensor; logDet: tf.Tensor};
 
-/** y = x·exp(s) + t with s = bound·tanh(raw / bound), raw and t [batch, 1] (Dinh et al. 2017, eq. 7, with a limit on the scale). */
-export function affine(x: tf.Tensor, raw: tf.Tensor, t: tf.Tensor, bound: number): Transformed {
+/** y = x·exp(s) + t with s = bound·tanh(raw / bound); `parameters` [batch, 2] are raw and t (Dinh et al. 2017, eq. 7, with a limit on the scale). */
+export function affine(x: tf.Tensor, parameters: tf.Tensor, bound: number): Transformed {
+  if (fusedKernels()) return run('AffineCoupling', x, parameters, {bound});
+  const [raw, t] = columns(parameters);
   const s = tf.mul(bound, tf.tanh(tf.div(raw, bound)));
   return {y: tf.add(tf.mul(x, tf.exp(s)), t), logDet: s};
+}
+
+function run(kernel: string, x: tf.Tensor, raw: tf.Tensor, attrs: tf.NamedAttrMap): Transformed {
+  const [y, logDet] = tf.engine().runKernel(kernel, {x, raw}, attrs) as unknown as [tf.Tensor, tf.Tensor];
+  return {y, logDet};
 }
 
 /** Smallest share of a bin, and smallest slope at a knot. */
@@ -24,6 +32,8 @@ const FAR = 1e30;
  * and the inner derivatives. Each point's bin is picked by sums over masks, so there is no gather, which tfjs-wasm cannot differentiate.
  */
 export function rationalQuadratic(x: tf.Tensor, raw: tf.Tensor, bins: number, bound: number): Transformed {
+  // The kernel reads up to three values beyond the heights, which two bins do not have.
+  if (fusedKernels() && bins > 2) return run('SplineCoupling', x, raw, {bins, bound});
   const batch = x.shape[0]!;
   const spread = 1 - SMALLEST * bins;
   const shares = tf.softmax(tf.reshape(tf.slice(raw, [0, 0], [batch, 2 * bins]), [batch, 2, bins]));

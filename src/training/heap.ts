@@ -5,6 +5,8 @@ import {KERNELS_DEFLATED} from './gradients.generated.js';
 /** What assembly/index.ts exports. All arguments are byte offsets, sizes or flags. */
 export type GradientKernels = {
   adam(...args: number[]): void;
+  affineCoupling(...args: number[]): void;
+  affineCouplingGradient(...args: number[]): void;
   biasGradient(...args: number[]): void;
   conv2d(...args: number[]): void;
   conv2dFilterGradient(...args: number[]): void;
@@ -17,6 +19,11 @@ export type GradientKernels = {
   relu(...args: number[]): void;
   reluGradient(...args: number[]): void;
   sigmoidCrossEntropy(...args: number[]): void;
+  splineCoupling(...args: number[]): void;
+  splineCouplingGradient(...args: number[]): void;
+  splineScratch(bins: number): number;
+  tanh(...args: number[]): void;
+  tanhGradient(...args: number[]): void;
 };
 
 /** The part of tfjs-wasm's backend that a kernel needs. */

@@ -10,6 +10,9 @@ export type ConvolutionShape = {
   padding: {top: number; bottom: number; left: number; right: number};
 };
 
+/** What may follow a dense layer inside a chain of them. */
+export type ChainActivation = 'linear' | 'relu' | 'tanh';
+
 /** Shape [batch, height, width, channels]. */
 export type Shape4 = [number, number, number, number];
 
@@ -43,6 +46,8 @@ function register(kernelName: string, body: KernelBody): void {
 function registerAll(kernels: GradientKernels): void {
   registerConvolutions(kernels);
   registerProducts(kernels);
+  registerCouplings(kernels);
+  registerDenseChains(kernels);
 
   // tfjs-wasm copies the data of a clone, and every tensor that a gradient needs is cloned. Tensors that are cloned never change in place, so two may share the data, as they do after a reshape.
   register('Identity', ({x}, backend) => {
@@ -52,6 +57,16 @@ function registerAll(kernels: GradientKernels): void {
   register('ReluGradient', ({dy, y}, backend) => {
     const dx = backend.makeOutput(dy!.shape, 'float32');
     kernels.reluGradient(offsetOf(backend, dy!), offsetOf(backend, y!), offsetOf(backend, dx), tf.util.sizeFromShape(dy!.shape));
+    return dx;
+  });
+  register('FusedTanh', ({x}, backend) => {
+    const y = backend.makeOutput(x!.shape, 'float32');
+    kernels.tanh(offsetOf(backend, x!), offsetOf(backend, y), tf.util.sizeFromShape(x!.shape));
+    return y;
+  });
+  register('TanhGradient', ({dy, y}, backend) => {
+    const dx = backend.makeOutput(dy!.shape, 'float32');
+    kernels.tanhGradient(offsetOf(backend, dy!), offsetOf(backend, y!), offsetOf(backend, dx), tf.util.sizeFromShape(dy!.shape));
     return dx;
   });
   register('BiasGradient', ({dy}, backend) => {
@@ -189,6 +204,131 @@ function registerProducts(kernels: GradientKernels): void {
     const dw = backend.makeOutput([m, n], 'float32');
     kernels.matMulTransposedA(offsetOf(backend, x!), offsetOf(backend, dy!), offsetOf(backend, dw), m, k, n);
     return dw;
+  });
+}
+
+function registerCouplings(kernels: GradientKernels): void {
+  register('AffineCoupling', ({x, raw}, backend, attrs) => {
+    const outputs = [x!, x!].map(({shape}) => backend.makeOutput(shape, 'float32'));
+    const offsets = [x!, raw!, ...outputs].map((tensor) => offsetOf(backend, tensor));
+    kernels.affineCoupling(...offsets, x!.shape[0]!, attrs.bound as number);
+    return outputs;
+  });
+  register('AffineCouplingGradient', ({x, raw, dy, dLogDet}, backend, attrs) => {
+    const outputs = [x!, raw!].map(({shape}) => backend.makeOutput(shape, 'float32'));
+    const offsets = [x!, raw!, dy!, dLogDet!, ...outputs].map((tensor) => offsetOf(backend, tensor));
+    kernels.affineCouplingGradient(...offsets, x!.shape[0]!, attrs.bound as number);
+    return outputs;
+  });
+  register('SplineCoupling', ({x, raw}, backend, attrs) => {
+    const {bins, bound} = attrs as {bins: number; bound: number};
+    const outputs = [x!, x!].map(({shape}) => backend.makeOutput(shape, 'float32'));
+    withScratch(backend, kernels.splineScratch(bins), (scratch) => {
+      const offsets = [x!, raw!, ...outputs].map((tensor) => offsetOf(backend, tensor));
+      kernels.splineCoupling(...offsets, scratch, x!.shape[0]!, bins, bound);
+    });
+    return outputs;
+  });
+  register('SplineCouplingGradient', ({x, raw, dy, dLogDet}, backend, attrs) => {
+    const {bins, bound} = attrs as {bins: number; bound: number};
+    const outputs = [x!, raw!].map(({shape}) => backend.makeOutput(shape, 'float32'));
+    withScratch(backend, kernels.splineScratch(bins), (scratch) => {
+      const offsets = [x!, raw!, dy!, dLogDet!, ...outputs].map((tensor) => offsetOf(backend, tensor));
+      kernels.splineCouplingGradient(...offsets, scratch, x!.shape[0]!, bins, bound);
+    });
+    return outputs;
+  });
+  // Kernels of two outputs: customGrad knows only one, so these have their gradients in tfjs's own registry.
+  for (const kernelName of ['AffineCoupling', 'SplineCoupling']) {
+    if (tf.getGradient(kernelName)) continue;
+    tf.registerGradient({
+      kernelName,
+      inputsToSave: ['x', 'raw'],
+      gradFunc: (dys, [x, raw], attrs) => {
+        const [dy, dLogDet] = dys as [tf.Tensor, tf.Tensor];
+        const inputs = {x: x!, raw: raw!, dy, dLogDet};
+        const [dx, dRaw] = tf.engine().runKernel(`${kernelName}Gradient`, inputs, attrs) as unknown as [tf.Tensor, tf.Tensor];
+        return {x: () => dx, raw: () => dRaw};
+      },
+    });
+  }
+}
+
+/** Dense layers one after the other in one kernel, since each call of a kernel costs as much as the products of a small net. */
+function registerDenseChains(kernels: GradientKernels): void {
+  const layersOf = (inputs: Inputs, activations: readonly ChainActivation[]) =>
+    activations.map((activation, i) => ({activation, weights: inputs[`weights${i}`]!, bias: inputs[`bias${i}`]}));
+  const scratchOf = (layers: {weights: tf.TensorInfo}[]) =>
+    Math.max(
+      ...layers.map(({weights: {shape}}) =>
+        Math.max(kernels.matMulScratch(shape[0]!, shape[1]!), kernels.matMulScratch(shape[1]!, shape[0]!)),
+      ),
+    );
+
+  // The values after each layer.
+  register('DenseChain', (inputs, backend, attrs) => {
+    const layers = layersOf(inputs, attrs.activations as ChainActivation[]);
+    const rows = inputs.x!.shape[0]!;
+    const values = layers.map(({weights}) => backend.makeOutput([rows, weights.shape[1]!], 'float32'));
+    withScratch(backend, scratchOf(layers), (scratch) => {
+      for (const [i, {activation, weights, bias}] of layers.entries()) {
+        const [k, n] = weights.shape as [number, number];
+        const y = offsetOf(backend, values[i]!);
+        const x = offsetOf(backend, i > 0 ? values[i - 1]! : inputs.x!);
+        kernels.matMul(
+          x,
+          offsetOf(backend, weights),
+          bias ? offsetOf(backend, bias) : 0,
+          y,
+          scratch,
+          rows,
+          k,
+          n,
+          0,
+          Number(activation === 'relu'),
+        );
+        if (activation === 'tanh') kernels.tanh(y, y, rows * n);
+      }
+    });
+    return values;
+  });
+
+  // `value` i is what came out of layer i. Returns dx, or nothing in its place, then the gradients of weights and bias of each layer.
+  register('DenseChainGradient', (inputs, backend, attrs) => {
+    const {activations, constantInput} = attrs as {activations: ChainActivation[]; constantInput: boolean};
+    const layers = layersOf(inputs, activations);
+    const rows = inputs.x!.shape[0]!;
+    const dx = constantInput ? [] : [backend.makeOutput(inputs.x!.shape, 'float32')];
+    const gradients = layers.map(({weights, bias}) =>
+      [weights, ...(bias ? [bias] : [])].map(({shape}) => backend.makeOutput(shape, 'float32')),
+    );
+    const widest = Math.max(...layers.map(({weights}) => weights.shape[1]!));
+    withScratch(backend, scratchOf(layers), (scratch) =>
+      withScratch(backend, 4 * rows * widest, (first) =>
+        withScratch(backend, 4 * rows * widest, (second) => {
+          let slope = offsetOf(backend, inputs.dy!);
+          for (let i = layers.length - 1; i >= 0; i--) {
+            const {activation, weights, bias} = layers[i]!;
+            const [k, n] = weights.shape as [number, number];
+            const before = i % 2 === 0 ? first : second;
+            const other = i % 2 === 0 ? second : first;
+            if (activation !== 'linear') {
+              const gradient = activation === 'tanh' ? kernels.tanhGradient : kernels.reluGradient;
+              gradient(slope, offsetOf(backend, inputs[`value${i}`]!), before, rows * n);
+              slope = before;
+            }
+            const x = offsetOf(backend, i > 0 ? inputs[`value${i - 1}`]! : inputs.x!);
+            kernels.matMulTransposedA(x, slope, offsetOf(backend, gradients[i]![0]!), k, rows, n);
+            if (bias) kernels.biasGradient(slope, offsetOf(backend, gradients[i]![1]!), rows, n);
+            if (i === 0 && constantInput) continue;
+            const target = i > 0 ? other : offsetOf(backend, dx[0]!);
+            kernels.matMul(slope, offsetOf(backend, weights), 0, target, scratch, rows, n, k, 1, 0);
+            slope = target;
+          }
+        }),
+      ),
+    );
+    return [...dx, ...gradients.flat()];
   });
 }
 

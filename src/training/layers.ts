@@ -1,7 +1,7 @@
 // Layers with trainable weights as differentiable operations: fused kernels where they are registered, stock operations elsewhere.
 import * as tf from '@tensorflow/tfjs-core';
 import type {Edges} from '../format/graph.js';
-import {type ConvolutionShape, type Shape4, fusedKernels} from './kernels.js';
+import {type ChainActivation, type ConvolutionShape, type Shape4, fusedKernels} from './kernels.js';
 
 /** `constantInput`: no gradient is wanted for x (the data), which spares a product as large as the forward pass. */
 export type LayerOptions = {relu: boolean; constantInput: boolean};
@@ -21,6 +21,31 @@ export function dense(x: tf.Tensor2D, {kernel, bias}: Weights, options: LayerOpt
     toInput: (dy, kernel) => run('FusedDense', {x: dy, weights: kernel}, {transposed: true, relu: false}),
     toKernel: (x, dy) => run('DenseWeightGradient', {x, dy}, {}),
   }) as tf.Tensor2D;
+}
+
+/** Dense layers one after the other, as one operation. Only where the fused kernels are registered. */
+export function denseChain(x: tf.Tensor, layers: readonly (Weights & {activation: ChainActivation})[], constantInput: boolean): tf.Tensor {
+  const named = Object.fromEntries(
+    layers.flatMap(({kernel, bias}, i) => [[`weights${i}`, kernel], ...(bias ? [[`bias${i}`, bias]] : [])] as [string, tf.Tensor][]),
+  );
+  const names = Object.keys(named);
+  const activations = layers.map(({activation}) => activation);
+  const differentiable = [...(constantInput ? [] : [x]), ...Object.values(named)];
+  return tf.customGrad((...args: (tf.Tensor | tf.GradSaveFunc)[]) => {
+    const save = args.at(-1) as tf.GradSaveFunc;
+    const values = runAll('DenseChain', {x, ...named}, {activations});
+    save([x, ...Object.values(named), ...values]);
+    return {
+      value: values.at(-1)!,
+      gradFunc: (dy: tf.Tensor, [x, ...saved]: tf.Tensor[]) => {
+        const inputs = Object.fromEntries([
+          ...names.map((name, i) => [name, saved[i]!] as const),
+          ...layers.map((_, i) => [`value${i}`, saved[names.length + i]!] as const),
+        ]);
+        return runAll('DenseChainGradient', {x: x!, dy, ...inputs}, {activations, constantInput});
+      },
+    };
+  })(...differentiable);
 }
 
 /** Kernel [height, width, in, out]; the output's height is ⌊(height + top + bottom − kernel) / stride⌋ + 1. */
@@ -90,6 +115,10 @@ function stockEnd<T extends tf.Tensor>(y: T, bias: tf.Tensor | undefined, {relu}
 
 function withBias(inputs: Record<string, tf.Tensor>, bias: tf.Tensor | undefined): Record<string, tf.Tensor> {
   return bias ? {...inputs, bias} : inputs;
+}
+
+function runAll(kernel: string, inputs: Record<string, tf.Tensor>, attrs: Record<string, unknown>): tf.Tensor[] {
+  return tf.engine().runKernel(kernel, inputs, attrs as unknown as tf.NamedAttrMap) as unknown as tf.Tensor[];
 }
 
 function run(kernel: string, inputs: Record<string, tf.Tensor>, attrs: Record<string, unknown>): tf.Tensor {

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Activation, Edges, Graph, GraphNode} from '../format/graph.js';
 import {ACTIVATIONS} from './activations.js';
-import {convolve, convolveTransposed, dense} from './layers.js';
+import {type DenseChains, denseChainsOf} from './dense-chains.js';
+import {fusedKernels} from './kernels.js';
+import {convolve, convolveTransposed, dense, denseChain} from './layers.js';
 
 export type GraphOptions = {
   /** Return what goes into the sigmoid of an output, for losses that need logits. */
@@ -28,9 +30,21 @@ export function runGraph(
   const values = graph.inputs.map((_, index) => inputs[index]);
   const wanted = options.outputs ? options.outputs.map((index) => graph.outputs[index]!) : graph.outputs;
   const needed = options.outputs && ancestors(graph, wanted);
-  for (const node of graph.nodes) {
-    if (needed && !needed.has(values.length)) {
+  const chains: DenseChains | undefined = fusedKernels() ? denseChainsOf(graph) : undefined;
+  for (const [at, node] of graph.nodes.entries()) {
+    if ((needed && !needed.has(values.length)) || chains?.inner.has(at)) {
       values.push(undefined);
+      continue;
+    }
+    const chain = chains?.last.get(at);
+    if (chain) {
+      const input = chain[0]!.inputs[0]!;
+      const layers = chain.map(({weights: [kernel, bias], activation}) => ({
+        kernel: weights[kernel!]!,
+        bias: bias === undefined ? undefined : weights[bias],
+        activation,
+      }));
+      values.push(denseChain(values[input]!, layers, Boolean(options.constantInputs) && input < graph.inputs.length));
       continue;
     }
     const operands = node.inputs.map((index) => values[index]!);

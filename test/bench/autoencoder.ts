@@ -1,8 +1,8 @@
-import type {Recipe} from '../../pretrained/tools/recipe.js';
+import type {VaeRecipe} from '../../pretrained/tools/recipe.js';
 import {net} from '../../pretrained/tools/recipe.js';
 
 /** The convolutional autoencoder of the bench: about 2 million multiply-adds forward. */
-export const autoencoder: Recipe = {
+export const autoencoder: VaeRecipe = {
   id: 'bench-autoencoder',
   family: 'vae',
   title: {en: 'Bench'},

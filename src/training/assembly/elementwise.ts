@@ -1,4 +1,5 @@
 // Passes over whole tensors that stock kernels do in several.
+import {tanh as tanhLanes} from './math';
 
 export function relu(x: usize, y: usize, count: i32): void {
   const zero = f32x4.splat(0);
@@ -15,6 +16,28 @@ export function reluGradient(dy: usize, y: usize, dx: usize, count: i32): void {
   const bytes = (<usize>count) << 2;
   for (; at + 16 <= bytes; at += 16) v128.store(dx + at, v128.and(v128.load(dy + at), f32x4.gt(v128.load(y + at), zero)));
   for (; at < bytes; at += 4) store<f32>(dx + at, load<f32>(y + at) > 0 ? load<f32>(dy + at) : <f32>0);
+}
+
+export function tanh(x: usize, y: usize, count: i32): void {
+  let at: usize = 0;
+  const bytes = (<usize>count) << 2;
+  for (; at + 16 <= bytes; at += 16) v128.store(y + at, tanhLanes(v128.load(x + at)));
+  for (; at < bytes; at += 4) store<f32>(y + at, f32x4.extract_lane(tanhLanes(f32x4.splat(load<f32>(x + at))), 0));
+}
+
+/** dx = dy·(1 − y²); y is the output of tanh. */
+export function tanhGradient(dy: usize, y: usize, dx: usize, count: i32): void {
+  const one = f32x4.splat(1);
+  let at: usize = 0;
+  const bytes = (<usize>count) << 2;
+  for (; at + 16 <= bytes; at += 16) {
+    const value = v128.load(y + at);
+    v128.store(dx + at, f32x4.mul(v128.load(dy + at), f32x4.sub(one, f32x4.mul(value, value))));
+  }
+  for (; at < bytes; at += 4) {
+    const value = load<f32>(y + at);
+    store<f32>(dx + at, load<f32>(dy + at) * (1 - value * value));
+  }
 }
 
 /** db[o] = Σ over rows of dy[row, o]. */

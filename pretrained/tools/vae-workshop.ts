@@ -1,0 +1,135 @@
+import {writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {VaeObjective} from '../../src/training/objectives/vae.js';
+import {Trainer} from '../../src/training/trainer.js';
+import {DATA_SETS, type LabelledExamples, dataName, loadData} from './data.js';
+import type {EvaluationPart} from './evaluate-worker.js';
+import {validationLikelihood, vaeDescription, vaeExtras} from './export-vae.js';
+import {EXTRACT_DRAWS, readExtract} from './extract.js';
+import type {VaeRecipe} from './recipe.js';
+import {typescriptWorker} from './typescript-worker.js';
+import {binarisationEntropy, elboParts, likeliestScale, vaeMetrics} from './vae-metrics.js';
+import {VaeNets} from './vae-nets.js';
+import {planeSheet, reconstructionSheet, sampleSheet} from './vae-sheets.js';
+import type {CardWords, Evaluation, Workshop} from './workshop.js';
+
+const DRAWS = 500;
+const VALIDATION_IMAGES = 1000;
+
+export const vaeWorkshop: Workshop<VaeRecipe> = {
+  examples: 'images',
+
+  trainer(recipe, run, rounding) {
+    const late = new VaeObjective({...recipe.objective, ...recipe.late?.objective});
+    const first = rounding ? late : new VaeObjective(recipe.objective);
+    return new Trainer({...run, objectives: [first, late], examples: loadData(recipe.data, 'train')});
+  },
+
+  inspect(recipe, graphs, folder) {
+    const validation = loadData(recipe.data, 'validation');
+    const nets = new VaeNets(graphs);
+    const subset = firstOf(validation, VALIDATION_IMAGES);
+    const likelihood = recipe.objective.likelihood === 'laplace' ? {laplace: likeliestScale(nets, subset)} : 'binary';
+    const {total, kl} = elboParts(nets, subset, likelihood);
+    writeFileSync(join(folder, 'samples.png'), sampleSheet(nets, 10, 10, 1));
+    if (nets.latent === 2) writeFileSync(join(folder, 'plane.png'), planeSheet(nets, 20, 3));
+    writeFileSync(
+      join(folder, 'reconstructions.png'),
+      reconstructionSheet(
+        nets,
+        validation,
+        Array.from({length: 20}, (_, i) => i),
+      ),
+    );
+    nets.dispose();
+    return `validation −ELBO ${total.value.toFixed(2)} ± ${total.stderr.toFixed(2)}, KL ${kl.value.toFixed(2)} nats`;
+  },
+
+  describe: vaeDescription,
+
+  extras(recipe, shipped) {
+    const nets = new VaeNets(shipped);
+    const extras = vaeExtras(recipe, nets);
+    nets.dispose();
+    return extras;
+  },
+
+  compareRounding(recipe, trained, shipped) {
+    const [before, after] = [trained, shipped].map((graphs) => validationLikelihood(recipe, graphs, VALIDATION_IMAGES));
+    return `validation nll of ${VALIDATION_IMAGES} images: ${before!.toFixed(2)} nats before rounding the weights, ${after!.toFixed(2)} as shipped`;
+  },
+
+  async evaluate(evaluation) {
+    const {manifest, graphs, extract} = evaluation;
+    const data = dataName(manifest.data.name);
+    const [examples, split, draws] = extract
+      ? ([readExtract(data), 'test extract', EXTRACT_DRAWS] as const)
+      : ([loadData(data, 'test'), 'test', DRAWS] as const);
+    return vaeMetrics(new VaeNets(graphs), examples, split, draws, await likelihoods(evaluation, examples.count, draws));
+  },
+
+  digits: () => 2,
+
+  card(recipe): CardWords {
+    const entropy = binarisationEntropy(loadData(recipe.data, 'test'));
+    const {name, source, notice} = DATA_SETS[recipe.data];
+    return {
+      metrics: METRICS,
+      figures: `Binarised: each pixel drawn once from Bernoulli(x), seed 777. Those draws
+alone have a mean entropy of ${entropy.toFixed(1)} nats on the test set, a part of every likelihood that no model can remove.`,
+      choices: 'Choices were made on the last 5,000 training images, never on the test set.',
+      weights: 'bytes with one scale a tensor; half floats for small tensors',
+      data: `${name} (${source}), ${notice}`,
+      pictures: PICTURES,
+    };
+  },
+};
+
+const METRICS: Record<string, string> = {
+  nll: 'Negative log-likelihood, −log p(x)',
+  elbo: 'Negative evidence lower bound',
+  reconstruction: 'of which reconstruction, −E log p(x\\|z)',
+  kl: 'of which KL(q(z\\|x) ‖ p(z))',
+  softBce: '784·BCE on grey targets + KL (not a likelihood)',
+};
+
+const PICTURES: CardWords['pictures'] = {
+  samples: [
+    'Means of p(x|z) for the first 128 draws of z from the prior (seed 1), unpicked',
+    'Unpicked: decoded means for the first 128 draws of z from the prior, seed 1.',
+  ],
+  plane: ['The latent plane from −3 to 3', 'The latent plane from −3 to 3 in both directions, decoded.'],
+  reconstructions: [
+    'The first 20 test images, and below each its reconstruction',
+    'The first 20 test images above their reconstructions (decoded posterior means).',
+  ],
+  traversals: [
+    'Rows of pictures that change from left to right',
+    'From the starting point along each direction of the manifest, −3 to 3 times its vector: the directions along which pictures change most.',
+  ],
+};
+
+function firstOf(examples: LabelledExamples, count: number): LabelledExamples {
+  const size = examples.images.length / examples.count;
+  return {...examples, images: examples.images.subarray(0, count * size), count};
+}
+
+/** The images, shared by threads. Each image has its own random numbers, so the result does not depend on how many there are. */
+async function likelihoods({id, extract, workers, line}: Evaluation, count: number, draws: number): Promise<number[]> {
+  const done = new Array<number>(workers).fill(0);
+  const edge = (part: number) => Math.round((count * part) / workers);
+  const parts = done.map((_, part) => {
+    const range = {from: edge(part), to: edge(part + 1)};
+    const workerData: EvaluationPart = {id, extract, draws, range};
+    const worker = typescriptWorker(new URL('./evaluate-worker.ts', import.meta.url), workerData);
+    return new Promise<number[]>((resolve, reject) => {
+      worker.on('error', reject);
+      worker.on('message', (message: number | number[]) => {
+        if (typeof message !== 'number') return resolve(message);
+        done[part] = message;
+        line.show(done.reduce((a, b) => a + b) / count, 'importance sampling');
+      });
+    });
+  });
+  return (await Promise.all(parts)).flat();
+}
