@@ -84,6 +84,55 @@ export const State: Story = {
   },
 };
 
+const opened = (state: object) => JSON.stringify(state);
+
+export const ModelsStart: Story = {
+  args: {caption: 'Without a seed the figure begins where the model says, at a clear and typical picture.'},
+};
+
+export const EncodedPicture: Story = {
+  args: {
+    state: opened({encoded: 9}),
+    caption:
+      'Encode again draws another z from q(z|x). Reconstruction and KL are the two parts of −ELBO, in nats; the question marks say what they are.',
+  },
+};
+
+export const FromAToB: Story = {
+  args: {
+    state: opened({panel: 'walk', walk: {a: [-1.41, 1.14], b: [1.6, -0.4], path: 'linear', at: 0.5}}),
+    caption: 'What lies between an ankle boot and trousers? Touch the strip, drag the scrubber, press Play or Step.',
+  },
+};
+
+export const FromAToBSpherical: Story = {
+  args: {
+    state: opened({panel: 'walk', walk: {a: [-1.41, 1.14], b: [1.6, -0.4], path: 'spherical', at: 0.5}}),
+    caption: 'The same two pictures, by a path that turns about the centre.',
+  },
+};
+
+export const Traversals: Story = {
+  args: {state: opened({panel: 'traversals'}), caption: 'One row for each direction: everything else stays as it is.'},
+};
+
+export const Prior: Story = {
+  args: {
+    state: opened({panel: 'prior', shade: true}),
+    caption: 'Where samples fall: the density of the prior, under tiles and test pictures.',
+  },
+};
+
+export const WithoutMore: Story = {args: {hide: 'more', caption: 'hide="more"'}};
+
+export const WithFewerPanelsBehindMore: Story = {
+  args: {hide: 'walk', state: opened({panel: 'traversals'}), caption: 'hide="walk": behind More are traversals and the prior.'},
+};
+
+export const MoreInChinese: Story = {
+  args: {lang: 'zh-Hans', state: opened({panel: 'walk', encoded: 9}), caption: '从 A 走到 B。'},
+};
+
 export const HiddenPanels: Story = {
   args: {hide: 'examples sample footer names', caption: 'hide="examples sample footer names"'},
 };

@@ -1,6 +1,5 @@
 import type {Session} from '../../src/client/session.js';
 import {paintPicture} from '../../src/elements/controls/image-canvas.js';
-import type {Point} from '../../src/elements/controls/plane-drag.js';
 
 /** How often the figure in the footer may change: a number that flickers cannot be read. */
 const PACE = 1000;
@@ -22,9 +21,9 @@ export class DecodedImage {
     this.#told = told;
   }
 
-  async show(session: Session<'vae'>, z: Point, channel: string): Promise<void> {
+  async show(session: Session<'vae'>, z: readonly number[], channel: string): Promise<void> {
     const asked = ++this.#asked;
-    const {x, stats} = await session.ops.decode({z: {data: Float32Array.from(z), shape: [1, 2]}}, {channel});
+    const {x, stats} = await session.ops.decode({z: {data: Float32Array.from(z), shape: [1, z.length]}}, {channel});
     if (asked < this.#painted) return;
     this.#painted = asked;
     const {shape, range} = session.manifest.data;

@@ -4,6 +4,7 @@ import {isAbort} from '../../src/elements/model-controller.js';
 import type {Batch} from '../../src/format/graph.js';
 import type * as EncodeTools from './encode-tools.js';
 import type {Posterior} from './examples.js';
+import type {Score} from './score.js';
 
 type Tools = typeof EncodeTools;
 
@@ -11,19 +12,23 @@ export type EncodingHost = {
   session: () => Session<'vae'> | undefined;
   thumbnails: () => Iterable<HTMLCanvasElement>;
   changed: () => void;
-  /** The reader picked a picture, and this is where it lies. */
-  found: (posterior: Posterior) => void;
+  seed: () => number;
+  /** The reader picked a picture, and here it lies: at its posterior mean, or where a draw from its posterior fell. */
+  found: (z: number[]) => void;
   encoded: () => void;
   failed: (error: unknown, retry: () => void) => void;
 };
+
+/** A picture that is to be encoded or is: `again` counts the draws from its posterior. */
+type Picked = {index: number; again: number; posterior?: Posterior; score?: Score | undefined};
 
 /** The pictures to encode, and the one that is encoded. */
 export class Encoding {
   readonly #host: EncodingHost;
   #examples: Batch[] = [];
-  #picked: {index: number; posterior?: Posterior} | undefined;
+  #picked: Picked | undefined;
   /** The pick whose encoding is under way. */
-  #running: {index: number} | undefined;
+  #running: Picked | undefined;
   #unpainted = false;
   #follow = false;
   #tools: Tools | undefined;
@@ -49,17 +54,27 @@ export class Encoding {
     return this.#picked?.posterior;
   }
 
+  /** What the picture costs in nats, once that is computed. */
+  get score(): Score | undefined {
+    return this.#picked?.score;
+  }
+
+  /** How often z was drawn from the posterior since the picture was encoded. */
+  get again(): number {
+    return this.#picked?.again ?? 0;
+  }
+
   /** Marks an example, to be encoded when examples and encoder can be had; then the point may go there. */
-  mark(index: number | undefined, follow = false): void {
+  mark(index: number | undefined, follow = false, again = 0): void {
     this.#follow = follow;
-    this.#picked = index === undefined ? undefined : {index};
+    this.#picked = index === undefined ? undefined : {index, again};
     this.#host.changed();
   }
 
   /** For another model. */
   clear(): void {
     this.#examples = [];
-    this.mark(this.picked, this.#follow);
+    this.mark(this.picked, this.#follow, this.again);
   }
 
   async load(session: Session<'vae'>): Promise<void> {
@@ -72,28 +87,37 @@ export class Encoding {
     // Another picture may be marked while one is encoded.
     while (this.#picked && !this.#picked.posterior && this.#picked !== this.#running && session === this.#host.session()) {
       if (this.#follow) await this.pick(this.#picked.index);
-      else await this.#encode(this.#picked.index);
+      else await this.#encode(this.#picked.index, this.again);
     }
   }
 
   /** Encodes an example, and tells where it lies. */
   async pick(index: number): Promise<void> {
     const posterior = await this.#encode(index);
-    if (posterior) this.#host.found(posterior);
+    if (posterior) this.#host.found(posterior.mean);
   }
 
-  async #encode(index: number): Promise<Posterior | undefined> {
+  /** Encodes the same picture again: another z of the same posterior. */
+  drawAgain(): void {
+    const picked = this.#picked;
+    if (!picked?.posterior || !this.#tools) return;
+    picked.again++;
+    this.#host.found(this.#tools.drawFrom(picked.posterior, [this.#host.seed(), picked.index, picked.again]));
+  }
+
+  async #encode(index: number, again = 0): Promise<Posterior | undefined> {
     const session = this.#host.session();
     const x = this.#examples[index];
-    this.mark(x && index);
+    this.mark(x && index, false, again);
     if (!session || !x || !this.#tools) return undefined;
     const picked = (this.#running = this.#picked);
     try {
       const posterior = await this.#tools.encodeExample(session, x);
       this.#host.encoded();
-      if (this.#picked !== picked) return undefined;
-      this.#picked = {index, posterior};
+      if (this.#picked !== picked || !picked) return undefined;
+      picked.posterior = posterior;
       this.#host.changed();
+      if (posterior.deviation) void this.#rate(session, x, picked);
       return posterior;
     } catch (error) {
       if (!isAbort(error) && session === this.#host.session()) {
@@ -103,6 +127,16 @@ export class Encoding {
       return undefined;
     } finally {
       if (this.#running === picked) this.#running = undefined;
+    }
+  }
+
+  async #rate(session: Session<'vae'>, x: Batch, picked: Picked): Promise<void> {
+    try {
+      picked.score = await this.#tools!.score(session, x, this.#host.seed());
+      this.#host.changed();
+    } catch (error) {
+      if (!isAbort(error) && picked === this.#picked && session === this.#host.session())
+        this.#host.failed(error, () => void this.#rate(session, x, picked));
     }
   }
 

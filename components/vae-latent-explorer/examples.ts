@@ -3,7 +3,7 @@ import type {Batch} from '../../src/format/graph.js';
 import {GenerativeError} from '../../src/format/errors.js';
 
 /** Posterior q(z|x) of one picture: mean and standard deviation of each latent; a plain autoencoder has no deviation. */
-export type Posterior = {mean: [number, number]; deviation: [number, number] | undefined};
+export type Posterior = {mean: number[]; deviation: number[] | undefined};
 
 /** Pictures to encode, as nets take them: [1, height, width, channels]. Read from the model's sheet of examples, row by row. */
 export async function readExamples(session: Session<'vae'>): Promise<Batch[]> {
@@ -35,6 +35,5 @@ export async function readExamples(session: Session<'vae'>): Promise<Batch[]> {
 
 export async function encodeExample(session: Session<'vae'>, x: Batch): Promise<Posterior> {
   const {mean, logVariance} = await session.ops.encode({x}, {channel: 'encode'});
-  const pair = ({data}: Batch): [number, number] => [data[0]!, data[1]!];
-  return {mean: pair(mean), deviation: logVariance && (pair(logVariance).map((value) => Math.exp(value / 2)) as [number, number])};
+  return {mean: [...mean.data], deviation: logVariance && Array.from(logVariance.data, (value) => Math.exp(value / 2))};
 }

@@ -1,10 +1,13 @@
 import type {Session} from '../../src/client/session.js';
 import {glide} from '../../src/elements/controls/glide.js';
 import {PlaneDrag, type Point} from '../../src/elements/controls/plane-drag.js';
+import type {Manifest} from '../../src/format/manifest.js';
 import {AfterFirstView} from './after-first-view.js';
+import {FLAT, type Chart} from './chart.js';
 import {DecodedImage} from './decoded-image.js';
 import {Encoding} from './encoding.js';
-import {readState, type LatentExplorerState} from './explorer-state.js';
+import {checkSize, readState, type LatentExplorerState, type PanelName, type Walk, type WantedState} from './explorer-state.js';
+import type {LatentSpace} from './latent-space.js';
 import type {Words} from './locales/words.js';
 import type {Vote} from './neighbours.js';
 import {PriorDraws} from './prior-draws.js';
@@ -15,8 +18,10 @@ import type {StillPlane, StillPlaneHost} from './still-plane.js';
 export const EXTENT = 3;
 
 /** What the element gives: its session and canvases, and where to say what happened. */
-export type ExplorationHost = Pick<StillPlaneHost, 'canvas' | 'probe' | 'theme' | 'changed'> & {
+export type ExplorationHost = Pick<StillPlaneHost, 'canvas' | 'probe' | 'theme' | 'changed' | 'ground'> & {
   session: () => Session<'vae'> | undefined;
+  /** What is known of the model, even before it is fetched. */
+  manifest: () => Manifest | undefined;
   visible: () => boolean;
   words: () => Words;
   shows: (panel: string) => boolean;
@@ -28,18 +33,35 @@ export type ExplorationHost = Pick<StillPlaneHost, 'canvas' | 'probe' | 'theme' 
   mended: (kind: string) => void;
 };
 
+/** The seed of all draws, and whether somebody asked for it by name. */
+export type Seed = {value: number; explicit: boolean};
+
 /** Where the reader is in latent space, and everything that moves the point or follows it. */
 export class Exploration {
   readonly extent = EXTENT;
-  readonly drag = new PlaneDrag(EXTENT, (z) => this.move(z));
+  readonly drag = new PlaneDrag(EXTENT, (point) => this.move(this.chart.toLatent(point, this.z)));
   readonly encoding: Encoding;
   readonly later: AfterFirstView;
-  z: Point = [0, 0];
+  z: readonly number[] = [0, 0];
+  chart: Chart = FLAT;
+  /** Directions, once the model is known to need them. */
+  space: LatentSpace | undefined;
+  /** What the reader has opened and set behind More; kept here so that it outlives a panel that is not there yet. */
+  panel: PanelName | undefined;
+  walk: Walk | undefined;
+  shade = false;
+  seed = 0;
   /** Milliseconds of a run. */
   cost: number | undefined;
   readonly #host: ExplorationHost;
   readonly #decoded: DecodedImage;
-  #draws = new PriorDraws(0, EXTENT);
+  #draws = new PriorDraws(0, 2, EXTENT);
+  /** What was asked for last, and whether a model has heard of it. */
+  #asked: {seed: Seed; wanted: WantedState | undefined} | undefined;
+  #axes: [string, string] | undefined;
+  /** Whether z is more than a stand-in, and whether the model had its say in it. */
+  #placed = false;
+  #known = false;
   #source = '';
   #stale = false;
   #stopGlide: () => void = () => undefined;
@@ -52,7 +74,8 @@ export class Exploration {
     });
     this.encoding = new Encoding({
       ...host,
-      found: ({mean}) => this.glideTo(this.drag.clamp(mean)),
+      seed: () => this.seed,
+      found: (z) => this.glideTo(z),
       encoded: () => host.mended('encode'),
       failed: (error, retry) => host.report(error, retry, 'encode'),
     });
@@ -60,13 +83,21 @@ export class Exploration {
       {
         ...host,
         nameOf: (label) => this.nameOf(label),
-        row: () => this.z[1],
+        chart: () => this.chart,
+        through: () => this.z,
+        row: () => this.point[1],
+        refill: () => void this.later.fill(),
         encoding: this.encoding,
         mended: () => host.mended('extras'),
         failed: (error, retry) => host.report(error, retry, 'extras'),
       },
       EXTENT,
     );
+  }
+
+  /** Where the ring is: on the plane, at its edge where z is beyond. */
+  get point(): Point {
+    return this.drag.clamp(this.chart.toPlane(this.z));
   }
 
   /** Tiles, points and names, once they may be there. */
@@ -79,29 +110,54 @@ export class Exploration {
   }
 
   get state(): LatentExplorerState {
+    const {encoding, chart, panel, walk, shade} = this;
     const round = (value: number) => Math.round(value * 1000) / 1000;
-    const state: LatentExplorerState = {z: [round(this.z[0]), round(this.z[1])], samples: this.#draws.count};
-    return this.encoding.picked === undefined ? state : {...state, encoded: this.encoding.picked};
+    const axes = chart === FLAT ? this.#axes : ([...chart.axes] as [string, string]);
+    return {
+      z: this.#placed ? this.z.map(round) : [],
+      samples: this.#draws.count,
+      ...(encoding.picked !== undefined && {encoded: encoding.picked}),
+      ...(encoding.again > 0 && {again: encoding.again}),
+      ...(axes && {plane: axes}),
+      ...(panel && {panel}),
+      ...(walk && {walk: {...walk, a: walk.a.map(round), b: walk.b.map(round), at: round(walk.at)}}),
+      ...(shade && {shade}),
+    };
   }
 
-  begin(seed: number, state: Record<string, unknown> | undefined): void {
+  begin(seed: Seed, state: Record<string, unknown> | undefined): void {
     const wanted = state && readState(state);
+    const manifest = this.#host.manifest();
+    this.#place(seed, wanted, manifest);
     this.stop();
-    this.#draws = new PriorDraws(seed, EXTENT);
-    this.#draws.skipTo(wanted?.samples ?? 0);
-    this.z = wanted?.z ? this.drag.clamp(wanted.z) : this.#draws.start;
-    this.encoding.mark(wanted?.encoded, !wanted?.z);
+    this.#asked = {seed, wanted};
+    this.seed = seed.value;
+    this.panel = wanted?.panel;
+    this.walk = wanted?.walk;
+    this.shade = wanted?.shade ?? false;
+    this.encoding.mark(wanted?.encoded, wanted?.encoded !== undefined && !wanted.z, wanted?.again);
+    this.still?.repaint();
     this.decode();
   }
 
   /** @param source names the model: another one's points, tiles and pictures are forgotten. */
   async showFirst(session: Session<'vae'>, source: string): Promise<void> {
+    const {manifest} = session;
     if (source !== this.#source) {
+      // What was asked for before another model came does not hold for that one.
+      const {seed, wanted} = this.#asked ?? {seed: {value: this.seed, explicit: false}, wanted: undefined};
       this.#source = source;
+      this.chart = FLAT;
+      this.space = undefined;
+      if (!this.#asked) this.walk = undefined;
+      if (!this.#asked || !this.#known) this.#place(seed, wanted, manifest);
       this.still?.clear();
       this.encoding.clear();
     }
+    this.#asked = undefined;
+    const space = manifest.latent!.size > 2 ? this.openSpace(session) : undefined;
     await this.#decoded.show(session, this.z, 'first');
+    await space;
   }
 
   afterFirst(session: Session<'vae'>): void {
@@ -110,10 +166,34 @@ export class Exploration {
     this.later.begin(session);
   }
 
+  /** Directions are code that a latent space of two dimensions does without until it is asked for them. */
+  async openSpace(session: Session<'vae'>): Promise<LatentSpace> {
+    const {LatentSpace} = await import('./latent-space.js');
+    if (session !== this.#host.session() || this.space) return this.space ?? new LatentSpace(session.manifest);
+    this.space = new LatentSpace(session.manifest);
+    this.space.learn(this.still?.points);
+    if (this.space.size > 2) this.turn(this.#axes ?? this.space.usual);
+    return this.space;
+  }
+
+  /** Lays the plane along two directions, through the same z. */
+  turn(axes: [string, string]): void {
+    this.#axes = axes;
+    if (!this.space) return;
+    this.chart = this.space.chart(axes);
+    this.still?.follow();
+    this.#host.changed();
+  }
+
   /** In view again. */
   resume(): void {
     if (this.#stale) this.decode();
     void this.later.fill();
+  }
+
+  /** Whether something is shown that comes with the code behind More. */
+  get needsLate(): boolean {
+    return this.panel !== undefined || this.shade || this.encoding.posterior !== undefined || this.space !== undefined;
   }
 
   /** What moves by itself stands still. */
@@ -121,18 +201,29 @@ export class Exploration {
     this.#stopGlide();
   }
 
-  move(z: Point): void {
+  /** Something begins to move by itself; `stop` is how to stop it. */
+  animate(stop: () => void): void {
     this.stop();
-    this.z = z;
-    this.decode();
+    this.#stopGlide = stop;
+  }
+
+  move(z: readonly number[]): void {
+    this.stop();
+    this.goTo(z);
     this.#host.told();
   }
 
-  glideTo(z: Point): void {
+  /** A step of something that moves by itself. */
+  goTo(z: readonly number[]): void {
+    this.z = this.#kept(z);
+    this.still?.follow();
+    this.decode();
+  }
+
+  glideTo(z: readonly number[]): void {
     this.stop();
-    this.#stopGlide = glide(this.z, z, (at, last) => {
-      this.z = at;
-      this.decode();
+    this.#stopGlide = glide(this.z, this.#kept(z), (at, last) => {
+      this.goTo(at);
       if (last) this.#host.told();
     });
   }
@@ -170,5 +261,27 @@ export class Exploration {
   sentence(): string {
     if (!this.#host.session()) return '';
     return describe(this.#host.words(), this.z, this.vote, (label) => this.nameOf(label));
+  }
+
+  /** Where a latent space is the plane, nothing is beyond its edge. */
+  #kept(z: readonly number[]): readonly number[] {
+    return z.length === 2 ? this.drag.clamp([z[0]!, z[1]!]) : z;
+  }
+
+  /** Takes a state, as far as it is known where the model's latents begin; throws where it does not fit the model, and then changes nothing. */
+  #place({value, explicit}: Seed, wanted: WantedState | undefined, manifest: Manifest | undefined): void {
+    const {size = 2, start} = manifest?.latent ?? {};
+    if (wanted && manifest) checkSize(wanted, size);
+    const axes = wanted?.plane;
+    const chart = this.space?.chart(axes ?? this.space.usual);
+    this.#known = manifest !== undefined;
+    this.#placed = this.#known || wanted?.z !== undefined;
+    this.#axes = axes;
+    this.chart = chart ?? FLAT;
+    this.#draws = new PriorDraws(value, size, EXTENT);
+    this.#draws.skipTo(wanted?.samples ?? 0);
+    const given = explicit ? undefined : start;
+    this.z = this.#kept(wanted?.z ?? given ?? this.#draws.start);
+    this.still?.follow();
   }
 }

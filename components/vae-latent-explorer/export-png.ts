@@ -1,7 +1,9 @@
 import type {Point} from '../../src/elements/controls/plane-drag.js';
+import type {Chart} from './chart.js';
 import type {Posterior} from './examples.js';
 
-export type Marks = {z: Point; extent: number; posterior: Posterior | undefined};
+/** Where the ring is, and what is drawn around it. */
+export type Marks = {at: Point; chart: Chart; extent: number; posterior: Posterior | undefined};
 
 const GAP = 24;
 
@@ -25,19 +27,26 @@ export async function exportPng(plane: HTMLCanvasElement, image: HTMLCanvasEleme
   });
 }
 
-function drawMarks(context: CanvasRenderingContext2D, {z, extent, posterior}: Marks, size: number, accent: string, paper: string): void {
-  const at = ([x, y]: Point) => [(x / extent + 1) * (size / 2), (1 - y / extent) * (size / 2)] as const;
+function drawMarks(
+  context: CanvasRenderingContext2D,
+  {at, chart, extent, posterior}: Marks,
+  size: number,
+  accent: string,
+  paper: string,
+): void {
+  const toPixels = ([x, y]: Point) => [(x / extent + 1) * (size / 2), (1 - y / extent) * (size / 2)] as const;
   const unit = size / (2 * extent);
   context.strokeStyle = accent;
   context.lineWidth = size / 250;
   if (posterior?.deviation) {
+    const {rx, ry, angle} = chart.shadow(posterior.deviation);
     for (const sigmas of [1, 2]) {
       context.beginPath();
       context.ellipse(
-        ...at(posterior.mean),
-        sigmas * unit * posterior.deviation[0],
-        sigmas * unit * posterior.deviation[1],
-        0,
+        ...toPixels(chart.toPlane(posterior.mean)),
+        sigmas * unit * rx,
+        sigmas * unit * ry,
+        (-angle * Math.PI) / 180,
         0,
         2 * Math.PI,
       );
@@ -45,7 +54,7 @@ function drawMarks(context: CanvasRenderingContext2D, {z, extent, posterior}: Ma
     }
   }
   context.beginPath();
-  context.arc(...at(z), size / 50, 0, 2 * Math.PI);
+  context.arc(...toPixels(at), size / 50, 0, 2 * Math.PI);
   context.fillStyle = paper;
   context.fill();
   context.lineWidth = size / 90;

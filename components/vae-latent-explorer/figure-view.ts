@@ -1,15 +1,19 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Exploration} from './exploration.js';
+import type {Late} from './late.js';
 import type {Words} from './locales/words.js';
-import {planeView} from './plane-view.js';
+import {latentName, planeView} from './plane-view.js';
 import {stressed} from './readout.js';
 import {slidersView} from './sliders-view.js';
-import {examplesView, sampleView, type Explaining} from './tray-view.js';
+import {actionsView, examplesView, type Explaining} from './tray-view.js';
 
 export type FigureView = Explaining & {
   words: Words;
   shows: (panel: string) => boolean;
   disabled: boolean;
+  /** What is behind More, and what is said of an encoded picture, once it is there. */
+  late: Late | undefined;
+  more: () => void;
   handle: () => HTMLElement;
   /** What lies over the plane: poster and fault. */
   cover: TemplateResult;
@@ -20,8 +24,10 @@ export type FigureView = Explaining & {
 
 /** The whole figure: each panel where the grid of the styles has its place, unless its author hides it. */
 export function figureView(exploration: Exploration, view: FigureView): TemplateResult {
-  const {words, disabled, explained, explain} = view;
-  const {z, extent, encoding, vote} = exploration;
+  const {words, disabled, explained, explain, late} = view;
+  const {point, extent, encoding, vote, chart, z} = exploration;
+  const {posterior, tools} = encoding;
+  const onPlane = posterior && {mean: chart.toPlane(posterior.mean), deviation: posterior.deviation && chart.spread(posterior.deviation)};
   const panel = (name: string, render: () => unknown) => (view.shows(name) ? render() : nothing);
   const common = {words, disabled, explained, explain};
   return html`
@@ -33,37 +39,59 @@ export function figureView(exploration: Exploration, view: FigureView): Template
       </div>
       ${panel('readout', () => html`<p class="readout" part="readout">${stressed(exploration.sentence())}</p>`)}
       <div class="controls">
-        ${panel('sliders', () => slidersView({z, extent, disabled, moved: (to) => exploration.move(to)}))}
+        ${panel('sliders', () =>
+          slidersView({
+            labels: axisLabels(exploration, late),
+            at: point,
+            extent,
+            disabled,
+            moved: (to) => exploration.move(chart.toLatent(to, z)),
+            marks:
+              tools && onPlane?.deviation ? onPlane.deviation.map((sigma, i) => tools.sliderMark(onPlane.mean[i]!, sigma, extent)) : [],
+          }),
+        )}
         <div class="tray">
           ${panel('examples', () =>
             examplesView({
               ...common,
               count: encoding.count,
               picked: encoding.picked,
-              posterior: encoding.posterior,
+              posterior: onPlane,
+              score: late?.score(common) ?? nothing,
               pick: (i) => exploration.pick(i),
             }),
           )}
-          ${panel('sample', () => sampleView({...common, sample: () => exploration.sample()}))}
+          ${actionsView({
+            ...common,
+            sample: view.shows('sample') ? () => exploration.sample() : undefined,
+            more: view.shows('more') ? {open: exploration.panel !== undefined, toggle: view.more} : undefined,
+          })}
         </div>
       </div>
-      ${panel('footer', () => html`<div class="footer quiet" part="footer">${view.footer}</div>`)}
+      ${late?.render(common) ?? nothing} ${panel('footer', () => html`<div class="footer quiet" part="footer">${view.footer}</div>`)}
       <div class="status" role="status">${view.spoken}</div>
     </div>
   `;
 }
 
-function stageView(exploration: Exploration, {words, shows, disabled, handle, explained, explain, cover}: FigureView): TemplateResult {
-  const {z, extent, drag, still, encoding} = exploration;
+function stageView(exploration: Exploration, view: FigureView): TemplateResult {
+  const {words, shows, disabled, handle, explained, explain, cover, late} = view;
+  const {point, extent, drag, still, encoding, chart} = exploration;
   const {posterior, tools} = encoding;
   return planeView({
     words,
-    z,
+    at: point,
+    labels: axisLabels(exploration, late, ':'),
     extent,
     drag,
     handle,
     disabled,
-    posterior: tools && posterior ? [tools.ellipses(posterior), tools.lens(posterior, z, still?.points, extent)] : nothing,
+    overlay: [
+      late?.overlay() ?? nothing,
+      tools && posterior
+        ? [tools.ellipses(posterior, chart), tools.lens({posterior, chart, at: point, points: still?.projected, extent})]
+        : nothing,
+    ],
     names: shows('points') && shows('names') ? (still?.names ?? []) : [],
     nameOf: (label) => exploration.nameOf(label),
     raised: still?.raised,
@@ -72,4 +100,13 @@ function stageView(exploration: Exploration, {words, shows, disabled, handle, ex
     explain: () => explain('plane'),
     cover,
   });
+}
+
+/** What the plane lies along: single latents by their index, directions by their name, which may need something between it and a number. */
+function axisLabels({chart}: Exploration, late: Late | undefined, colon = ''): [unknown, unknown] {
+  const label = (name: string) => {
+    const latent = /^z(\d+)$/.exec(name);
+    return latent ? latentName(Number(latent[1])) : `${late?.label(name) ?? name}${colon}`;
+  };
+  return [label(chart.axes[0]), label(chart.axes[1])];
 }

@@ -4,24 +4,60 @@ import type {LatentPoints} from '../../src/format/manifest.js';
 export type Vote = {first: number; second: number | undefined; near: boolean};
 
 const VOTERS = 15;
-/** With five images further than this (in prior standard deviations), a place counts as empty. */
+/** With five images further than this (in prior standard deviations), a place on a plane counts as empty. */
 const NEAR = 0.45;
+const FEW = 4;
 const CLEAR_SHARE = 0.55;
+/** Beyond two dimensions all is far from all. A place is empty that is further from test images than all but one in fifty of them are from each other. */
+const USUAL = 0.98;
 
-export function vote({z, labels}: LatentPoints, [x, y]: readonly [number, number]): Vote | undefined {
-  const nearest = labels
-    .map((label, i) => ({label, distance: Math.hypot(z[2 * i]! - x, z[2 * i + 1]! - y)}))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, VOTERS);
-  const votes = new Map<number, number>();
-  for (const {label} of nearest) votes.set(label, (votes.get(label) ?? 0) + 1);
-  const [first, second] = [...votes].sort((a, b) => b[1] - a[1]);
-  if (!first) return undefined;
-  const clear = first[1] / nearest.length >= CLEAR_SHARE;
-  return {first: first[0], second: clear ? undefined : second?.[0], near: (nearest[4] ?? nearest.at(-1)!).distance <= NEAR};
+/** Counts the neighbours of places among given points. */
+export class Neighbours {
+  readonly #points: LatentPoints;
+  readonly #size: number;
+  #near: number | undefined;
+
+  constructor(points: LatentPoints) {
+    this.#points = points;
+    this.#size = points.z.length / points.labels.length;
+  }
+
+  vote(place: readonly number[]): Vote | undefined {
+    const nearest = this.#sorted(place).slice(0, VOTERS);
+    const votes = new Map<number, number>();
+    for (const {label} of nearest) votes.set(label, (votes.get(label) ?? 0) + 1);
+    const [first, second] = [...votes].sort((a, b) => b[1] - a[1]);
+    if (!first) return undefined;
+    const clear = first[1] / nearest.length >= CLEAR_SHARE;
+    const distance = (nearest[FEW] ?? nearest.at(-1)!).distance;
+    return {first: first[0], second: clear ? undefined : second?.[0], near: distance <= this.#reach()};
+  }
+
+  #sorted(place: readonly number[]): {label: number; distance: number}[] {
+    const {z, labels} = this.#points;
+    const size = this.#size;
+    return labels
+      .map((label, i) => {
+        let square = 0;
+        for (let k = 0; k < size; k++) square += (z[i * size + k]! - place[k]!) ** 2;
+        return {label, distance: Math.sqrt(square)};
+      })
+      .sort((a, b) => a.distance - b.distance);
+  }
+
+  #reach(): number {
+    if (this.#size <= 2) return NEAR;
+    if (this.#near === undefined) {
+      const {z, labels} = this.#points;
+      // The nearest to a point is itself.
+      const own = labels.map((_, i) => this.#sorted(z.slice(i * this.#size, (i + 1) * this.#size))[FEW + 1]?.distance ?? Infinity);
+      this.#near = own.sort((a, b) => a - b)[Math.floor(USUAL * own.length)] ?? Infinity;
+    }
+    return this.#near;
+  }
 }
 
-/** Middle of each class that has points: the median of each coordinate, which strays do not pull away. */
+/** Middle of each class that has points on the plane: the median of each coordinate, which strays do not pull away. */
 export function centres({z, labels}: LatentPoints): {label: number; x: number; y: number}[] {
   return [...new Set(labels)].map((label) => {
     const own = labels.flatMap((other, i) => (other === label ? [i] : []));

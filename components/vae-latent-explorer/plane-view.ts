@@ -9,13 +9,15 @@ import type {Words} from './locales/words.js';
 
 export type PlaneView = {
   words: Words;
-  z: Point;
+  /** Where the ring is, and what the axes are called. */
+  at: Point;
+  labels: readonly [unknown, unknown];
   extent: number;
   drag: PlaneDrag;
   handle: () => HTMLElement;
   disabled: boolean;
-  /** An encoded picture's ellipses and lens, in latent coordinates. */
-  posterior: unknown;
+  /** Drawn over the plane, in its coordinates with y downwards: an encoded picture's ellipses, a path. */
+  overlay: unknown;
   names: readonly ClassName[];
   nameOf: (label: number) => string;
   raised: number | undefined;
@@ -28,28 +30,28 @@ export type PlaneView = {
 
 /** A latent by its name: z with an index. */
 export const latentName = (index: number) => html`<i>z</i><sub>${index}</sub>`;
-export const pair = ([x, y]: Point) => `${fixed(x, 2)}, ${fixed(y, 2)}`;
+export const pair = ([x, y]: Point): string => `${fixed(x, 2)}, ${fixed(y, 2)}`;
 
 /** The plane: a still canvas of tiles and points below, what moves above it. */
 export function planeView(view: PlaneView): TemplateResult {
-  const {words, z, extent, drag, posterior, explained, disabled} = view;
-  const at = (value: number) => `${(50 * value) / extent}%`;
+  const {words, at, labels, extent, drag, overlay, explained, disabled} = view;
+  const percent = (value: number) => `${(50 * value) / extent}%`;
   return html`
     <div class="frame">
       <div
         class="plane"
         part="plane"
-        @pointerdown=${(event: PointerEvent) => !disabled && drag.down(event, view.handle(), z)}
+        @pointerdown=${(event: PointerEvent) => !disabled && drag.down(event, view.handle(), at)}
         @pointermove=${disabled ? nothing : drag.move}
         @pointerup=${drag.up}
         @pointercancel=${drag.up}
         @click=${(event: MouseEvent) => !disabled && drag.click(event, view.handle())}
-        @keydown=${(event: KeyboardEvent) => !disabled && event.target === view.handle() && drag.key(event, z)}
+        @keydown=${(event: KeyboardEvent) => !disabled && event.target === view.handle() && drag.key(event, at)}
       >
         <canvas aria-hidden="true"></canvas>
-        <svg aria-hidden="true" viewBox="${-extent} ${-extent} ${2 * extent} ${2 * extent}">${posterior}</svg>
-        <span class="vertical quiet" aria-hidden="true">${latentName(2)} ${extent}</span>
-        <div class="carrier" ${cssProperties({transform: `translate(${at(z[0])}, ${at(-z[1])})`})}>
+        <svg aria-hidden="true" viewBox="${-extent} ${-extent} ${2 * extent} ${2 * extent}">${overlay}</svg>
+        <span class="vertical quiet" aria-hidden="true">${labels[1]} ${extent}</span>
+        <div class="carrier" ${cssProperties({transform: `translate(${percent(at[0])}, ${percent(-at[1])})`})}>
           <div
             class="handle"
             part="handle"
@@ -60,8 +62,8 @@ export function planeView(view: PlaneView): TemplateResult {
             aria-roledescription=${words.handleRole}
             aria-valuemin=${-extent}
             aria-valuemax=${extent}
-            aria-valuenow=${z[0].toFixed(2)}
-            aria-valuetext=${pair(z)}
+            aria-valuenow=${at[0].toFixed(2)}
+            aria-valuetext=${pair(at)}
           ></div>
         </div>
         ${namesView(view)}
@@ -69,7 +71,7 @@ export function planeView(view: PlaneView): TemplateResult {
       ${view.cover}
     </div>
     <div class="axis quiet">
-      <span>${latentName(1)} ${fixed(-extent, 0)}</span>
+      <span>${labels[0]} ${fixed(-extent, 0)}</span>
       <span>${words.plane}${explanationButton('plane-help', words.explain(words.plane), explained, view.explain)}</span>
       <span>${extent}</span>
     </div>

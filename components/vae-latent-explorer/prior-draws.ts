@@ -1,16 +1,17 @@
 import {Random} from '../../src/data/random.js';
-import type {Point} from '../../src/elements/controls/plane-drag.js';
 
-/** Draws from the prior, a standard normal in two dimensions, that fall on the plane. All of them follow from the seed. */
+/** Draws from the prior, a standard normal. All of them follow from the seed. */
 export class PriorDraws {
-  /** The first draw: where the point begins. */
-  readonly start: Point;
+  /** The first draw: where the point begins unless the model says where. */
+  readonly start: number[];
   readonly #random: Random;
+  readonly #size: number;
   readonly #extent: number;
   #count = 0;
 
-  constructor(seed: number, extent: number) {
+  constructor(seed: number, size: number, extent: number) {
     this.#random = new Random(seed);
+    this.#size = size;
     this.#extent = extent;
     this.start = this.#draw();
   }
@@ -20,7 +21,7 @@ export class PriorDraws {
     return this.#count;
   }
 
-  next(): Point {
+  next(): number[] {
     this.#count++;
     return this.#draw();
   }
@@ -30,11 +31,11 @@ export class PriorDraws {
     while (this.#count < count) this.next();
   }
 
-  /** The few draws that fall off the plane are drawn again. */
-  #draw(): Point {
+  /** Where the latent space is the plane, the few draws that fall off it are drawn again. */
+  #draw(): number[] {
     for (;;) {
-      const z: Point = [this.#random.normal(), this.#random.normal()];
-      if (Math.max(Math.abs(z[0]), Math.abs(z[1])) < this.#extent) return z;
+      const z = Array.from({length: this.#size}, () => this.#random.normal());
+      if (this.#size > 2 || z.every((value) => Math.abs(value) < this.#extent)) return z;
     }
   }
 }

@@ -2,9 +2,10 @@ import type {Session} from '../../src/client/session.js';
 import {FormatError} from '../../src/format/errors.js';
 import type {LatentPoints} from '../../src/format/manifest.js';
 
-/** Test images in the latent plane, checked: a pair of finite numbers and a class for each. */
+/** Test images in latent space, checked: as many finite numbers as there are latents and a class for each image. */
 export async function readPoints(session: Session<'vae'>, name: string): Promise<LatentPoints> {
   const text = new TextDecoder().decode(await session.file(name));
+  const size = session.manifest.latent?.size ?? 0;
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -14,7 +15,7 @@ export async function readPoints(session: Session<'vae'>, name: string): Promise
   const {z, labels} = (json ?? {}) as Partial<Record<keyof LatentPoints, unknown>>;
   if (!Array.isArray(labels) || !labels.every((label) => Number.isInteger(label) && label >= 0))
     throw new FormatError(name, 'labels', 'must be a list of class numbers');
-  if (!Array.isArray(z) || z.length !== 2 * labels.length || !z.every((value) => Number.isFinite(value)))
-    throw new FormatError(name, 'z', `must be ${2 * labels.length} numbers, two for each label`);
+  if (!Array.isArray(z) || z.length !== size * labels.length || !z.every((value) => Number.isFinite(value)))
+    throw new FormatError(name, 'z', `must be ${size * labels.length} numbers, ${size} for each label`);
   return {z, labels};
 }

@@ -4,8 +4,9 @@ import {placeLabels} from '../../src/elements/controls/place-labels.js';
 import {paintPoints} from '../../src/elements/controls/points.js';
 import type {Theme} from '../../src/elements/theme.js';
 import type {LatentPoints} from '../../src/format/manifest.js';
+import type {Chart} from './chart.js';
 import {Manifold} from './manifold.js';
-import {centres, vote, type Vote} from './neighbours.js';
+import {Neighbours, centres, type Vote} from './neighbours.js';
 import {readPoints} from './read-points.js';
 
 export type StillPlaneHost = {
@@ -16,6 +17,13 @@ export type StillPlaneHost = {
   shows: (panel: 'tiles' | 'points' | 'names') => boolean;
   nameOf: (label: number) => string;
   changed: () => void;
+  chart: () => Chart;
+  /** Where the plane goes through: the latent at the ring. */
+  through: () => readonly number[];
+  /** Tiles are wanted again: the plane lies elsewhere. */
+  refill: () => void;
+  /** What lies under tiles and points. */
+  ground: (context: CanvasRenderingContext2D, size: number) => void;
 };
 
 /** A class name on the plane: its class and its centre in percent of the plane. */
@@ -23,22 +31,40 @@ export type ClassName = {label: number; left: number; top: number};
 
 /** Strength of the tiles: enough to read them, faint enough to read the points on them. */
 const TILE_INK = {light: 0.28, dark: 0.36};
+const COLOUR_TILE_INK = 0.55;
+/** Planes that are nearer to each other than this are the same to a reader. */
+const SAME = 1e-3;
+/** Milliseconds for which the plane must have stayed where it is before it is decoded anew. */
+const REST = 120;
 
 /** What a drag never repaints: manifold tiles and test points on one canvas, and where the class names go. */
 export class StillPlane {
+  /** Test images in latent space. */
   points: LatentPoints | undefined;
+  /** The same as seen on the plane. */
+  projected: LatentPoints | undefined;
   names: ClassName[] = [];
   readonly #host: StillPlaneHost;
   readonly #extent: number;
   readonly #manifold: Manifold;
+  #neighbours: Neighbours | undefined;
   #raised: number | undefined;
-  #poll: {z: readonly number[]; points: LatentPoints; vote: Vote | undefined} | undefined;
+  #poll: {z: readonly number[]; neighbours: Neighbours; vote: Vote | undefined} | undefined;
   #frame = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The plane that tiles and points are of: its chart, and the latent at its middle. */
+  #chart: Chart | undefined;
+  #middle: readonly number[] = [];
 
   constructor(host: StillPlaneHost, extent: number) {
     this.#host = host;
     this.#extent = extent;
-    this.#manifold = new Manifold(extent, () => this.repaint());
+    this.#manifold = new Manifold(
+      extent,
+      (point) => host.chart().toLatent(point, host.through()),
+      () => this.repaint(),
+    );
+    this.#look();
   }
 
   /** The class whose points are on top while the others fade. */
@@ -54,18 +80,19 @@ export class StillPlane {
   }
 
   /** What the points say of a place; asked again of the same place, they need not count again. */
-  vote(z: readonly [number, number]): Vote | undefined {
-    const {points} = this;
-    if (!points) return undefined;
-    if (this.#poll?.z !== z || this.#poll.points !== points) this.#poll = {z, points, vote: vote(points, z)};
+  vote(z: readonly number[]): Vote | undefined {
+    const neighbours = this.#neighbours;
+    if (!neighbours) return undefined;
+    if (this.#poll?.z !== z || this.#poll.neighbours !== neighbours) this.#poll = {z, neighbours, vote: neighbours.vote(z)};
     return this.#poll.vote;
   }
 
   /** For another model. */
   clear(): void {
-    this.points = undefined;
+    this.points = this.projected = this.#neighbours = undefined;
     this.names = [];
     this.#manifold.clear();
+    this.#look();
     this.repaint();
   }
 
@@ -74,13 +101,29 @@ export class StillPlane {
     const points = await readPoints(session, session.manifest.extras.points);
     if (!wanted()) return;
     this.points = points;
-    this.arrange();
+    // Where classes have no names, what is nearest says nothing.
+    this.#neighbours = session.manifest.data.labels && new Neighbours(points);
+    this.#project();
     this.#host.changed();
   }
 
   /** Decodes what is left of the tiles, nearest to `y` first, as long as they are wanted. */
   async fill(session: Session<'vae'>, y: number, wanted: () => boolean): Promise<void> {
     if (this.#host.shows('tiles')) await this.#manifold.fill(session, y, wanted);
+  }
+
+  /** The ring has moved: off the plane, or to another one? Tiles follow when it rests. */
+  follow(): void {
+    const middle = this.#host.chart().toLatent([0, 0], this.#host.through());
+    const turned = this.#chart !== this.#host.chart();
+    if (!turned && middle.every((value, i) => Math.abs(value - this.#middle[i]!) < SAME)) return;
+    this.#look();
+    if (turned) this.#project();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#manifold.renew();
+      this.#host.refill();
+    }, REST);
   }
 
   /** For a new size, language or font. */
@@ -98,6 +141,22 @@ export class StillPlane {
     });
   }
 
+  #look(): void {
+    this.#chart = this.#host.chart();
+    this.#middle = this.#chart.toLatent([0, 0], this.#host.through());
+  }
+
+  #project(): void {
+    const {points} = this;
+    if (points) {
+      const size = points.z.length / points.labels.length;
+      const chart = this.#host.chart();
+      const places = points.labels.flatMap((_, i) => [...chart.toPlane(points.z.slice(i * size, (i + 1) * size))]);
+      this.projected = {z: places, labels: points.labels};
+    }
+    this.arrange();
+  }
+
   #paint(): void {
     const canvas = this.#host.canvas();
     const width = canvas.clientWidth;
@@ -106,18 +165,21 @@ export class StillPlane {
     const size = Math.round(width * devicePixelRatio);
     if (canvas.width !== size) canvas.width = canvas.height = size;
     context.clearRect(0, 0, size, size);
+    this.#host.ground(context, size);
     const tiles = this.#host.shows('tiles') ? this.#manifold.inked(this.#color('var(--_ink)')) : undefined;
     if (tiles) {
-      context.globalAlpha = TILE_INK[this.#host.theme()];
+      context.globalAlpha = this.#manifold.grey ? TILE_INK[this.#host.theme()] : COLOUR_TILE_INK;
       context.imageSmoothingQuality = 'high';
       context.drawImage(tiles, 0, 0, size, size);
       context.globalAlpha = 1;
     }
-    if (!this.points || !this.#host.shows('points')) return;
-    paintPoints(context, this.points, {
+    if (!this.projected || !this.#host.shows('points')) return;
+    paintPoints(context, this.projected, {
       toPixel: (value) => (value / this.#extent + 1) * (size / 2),
       size,
-      colors: Array.from({length: CLASS_COLORS}, (_, label) => this.#color(classColor(label))),
+      colors: this.#neighbours
+        ? Array.from({length: CLASS_COLORS}, (_, label) => this.#color(classColor(label)))
+        : [this.#color('var(--_ink-soft)')],
       halo: this.#color('var(--_paper)'),
       // Dots grow with the plane, and less than it.
       radius: devicePixelRatio * (1.2 + width / 320),
@@ -129,10 +191,10 @@ export class StillPlane {
   #placeNames(): void {
     const width = this.#host.canvas().clientWidth;
     const context = document.createElement('canvas').getContext('2d');
-    if (!this.points || !context || width === 0) return;
+    if (!this.projected || !this.#neighbours || !context || width === 0) return;
     const {fontFamily, fontSize} = getComputedStyle(this.#host.probe());
     context.font = `650 ${fontSize} ${fontFamily}`;
-    const present = centres(this.points);
+    const present = centres(this.projected);
     const toPixel = (value: number) => (value / this.#extent + 1) * (width / 2);
     const boxes = present.map(({label, x, y}) => {
       const text = context.measureText(this.#host.nameOf(label)).width;

@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {explanation, explanationButton} from '../../src/elements/controls/explanation.js';
-import type {Posterior} from './examples.js';
+import type {Point} from '../../src/elements/controls/plane-drag.js';
 import type {Words} from './locales/words.js';
 import {pair} from './plane-view.js';
 
@@ -13,13 +13,16 @@ export type ExamplesView = Explaining & {
   words: Words;
   count: number;
   picked: number | undefined;
-  posterior: Posterior | undefined;
+  /** Mean and deviation of the encoded picture's posterior, as the plane shows them. */
+  posterior: {mean: Point; deviation: Point | undefined} | undefined;
+  /** What more is said of the encoded picture. */
+  score: unknown;
   disabled: boolean;
   pick: (index: number) => void;
 };
 
 /** The strip of pictures to encode, and what the encoder said. */
-export function examplesView({words, count, picked, posterior, disabled, pick, explained, explain}: ExamplesView): TemplateResult {
+export function examplesView({words, count, picked, posterior, score, disabled, pick, explained, explain}: ExamplesView): TemplateResult {
   const open = explained === 'encode';
   const places = Array.from({length: count || PLACES}, (_, i) => i);
   return html`<div class="encode" part="examples">
@@ -45,19 +48,35 @@ export function examplesView({words, count, picked, posterior, disabled, pick, e
     <p class="posterior-text quiet">
       ${posterior ? words.posterior(pair(posterior.mean), posterior.deviation && pair(posterior.deviation)) : nothing}
     </p>
-    ${explanation('encode-help', words.encodeHelp, open)}
+    ${score} ${explanation('encode-help', words.encodeHelp, open)}
   </div>`;
 }
 
-export type SampleView = Explaining & {words: Words; disabled: boolean; sample: () => void};
+export type ActionsView = Explaining & {
+  words: Words;
+  disabled: boolean;
+  /** Undefined where the panel is hidden. */
+  sample: (() => void) | undefined;
+  more: {open: boolean; toggle: () => void} | undefined;
+};
 
-export function sampleView({words, disabled, sample, explained, explain}: SampleView): TemplateResult {
+/** Sampling, and More: what opens everything that is not in sight, and stays where it is. */
+export function actionsView({words, disabled, sample, more, explained, explain}: ActionsView): TemplateResult {
   const open = explained === 'sample';
-  return html`<div class="draw">
-    <div class="row quiet">
+  const help = () =>
+    html`<div class="row quiet">
       ${words.fromPrior}${explanationButton('sample-help', words.explain(words.fromPrior), open, () => explain('sample'))}
+    </div>`;
+  const moreButton = (one: NonNullable<typeof more>) =>
+    html`<button class="button" part="more" aria-expanded=${one.open} aria-controls="more" ?disabled=${disabled} @click=${one.toggle}>
+      ${words.more}
+    </button>`;
+  return html`<div class="draw">
+    ${sample ? help() : nothing}
+    <div class="buttons">
+      ${sample ? html`<button class="button" part="sample" ?disabled=${disabled} @click=${sample}>${words.sample}</button>` : nothing}
+      ${more ? moreButton(more) : nothing}
     </div>
-    <button class="button" part="sample" ?disabled=${disabled} @click=${sample}>${words.sample}</button>
-    ${explanation('sample-help', words.sampleHelp, open)}
+    ${sample ? explanation('sample-help', words.sampleHelp, open) : nothing}
   </div>`;
 }

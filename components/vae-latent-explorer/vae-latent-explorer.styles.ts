@@ -9,6 +9,7 @@ export const styles = css`
       'image sliders'
       'readout readout'
       'tray tray'
+      'more more'
       'footer footer';
     gap: 14px 16px;
   }
@@ -73,6 +74,10 @@ export const styles = css`
     gap: 8px 20px;
     min-width: 0;
   }
+  .buttons {
+    display: flex;
+    gap: 8px;
+  }
   .row {
     display: flex;
     align-items: center;
@@ -128,6 +133,7 @@ export const styles = css`
         'stage sliders'
         'readout readout'
         'tray tray'
+        'more more'
         'footer footer';
       column-gap: 20px;
     }
@@ -153,6 +159,7 @@ export const styles = css`
         'stage sliders'
         'stage readout'
         'tray tray'
+        'more more'
         'footer footer';
     }
     .readout {
@@ -165,10 +172,11 @@ export const styles = css`
   @container (min-width: 900px) {
     .figure {
       grid-template-columns: minmax(0, 1fr) auto 236px;
-      grid-template-rows: auto 1fr auto;
+      grid-template-rows: auto 1fr;
       grid-template-areas:
         'stage image controls'
         'stage readout controls'
+        'more more more'
         'footer footer footer';
       column-gap: 28px;
     }

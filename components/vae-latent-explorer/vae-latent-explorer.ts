@@ -12,6 +12,7 @@ import {GenChangeEvent} from '../../src/elements/events.js';
 import {costLine, loadingLine} from '../../src/elements/footer.js';
 import {GenerativeElement} from '../../src/elements/generative-element.js';
 import {LocaleController} from '../../src/elements/locale-controller.js';
+import {lookupModel} from '../../src/elements/models.js';
 import {registerShippedModel} from '../../src/elements/shipped-model.js';
 import {Spoken} from '../../src/elements/spoken.js';
 import type {OpOptions} from '../../src/families/family.js';
@@ -20,6 +21,7 @@ import type {Batch} from '../../src/format/graph.js';
 import {Exploration} from './exploration.js';
 import type {LatentExplorerState} from './explorer-state.js';
 import {figureView} from './figure-view.js';
+import type {Late} from './late.js';
 import {imageWidth} from './image-width.js';
 import {english} from './locales/en.js';
 import type {Words} from './locales/words.js';
@@ -28,12 +30,15 @@ import {plain} from './readout.js';
 import {styles} from './vae-latent-explorer.styles.js';
 
 /**
- * The latent plane of a variational autoencoder (Kingma and Welling 2014), to be touched: any point decodes to a picture, test pictures lie where
+ * The latent space of a variational autoencoder (Kingma and Welling 2014), to be touched: any point decodes to a picture, test pictures lie where
  * the encoder puts them, and a picture can be encoded to see how sure the encoder is.
  *
- * Panels that `hide` knows: `tiles`, `points`, `names`, `sliders`, `readout`, `examples`, `sample`, `footer`.
+ * A latent space of more dimensions is seen on a plane through the point, along two directions that can be chosen.
  *
- * @summary Explore the 2-D latent plane of a pretrained VAE.
+ * Panels that `hide` knows: `tiles`, `points`, `names`, `sliders`, `readout`, `examples`, `sample`, `footer`, and behind More: `directions` (beyond two
+ * dimensions), `walk`, `traversals`, `prior`; `more` leaves out all four.
+ *
+ * @summary Explore the latent space of a pretrained VAE.
  * @slot poster - Shown on the stage until the first output.
  * @slot caption - The figure's caption.
  * @event {GenReadyEvent} gen-ready - Once, after the first decoded image has been painted.
@@ -45,10 +50,14 @@ import {styles} from './vae-latent-explorer.styles.js';
  * @csspart plane - The latent plane.
  * @csspart handle - The ring on the plane, at the point.
  * @csspart image - The decoded image.
- * @csspart sliders - The two sliders.
+ * @csspart sliders - The sliders of the plane's axes.
  * @csspart readout - The sentence about the point.
  * @csspart examples - The strip of pictures to encode.
  * @csspart sample - The button that draws from the prior.
+ * @csspart score - What an encoded picture costs in nats.
+ * @csspart again - The button that draws anew from an encoded picture's posterior.
+ * @csspart more - The button that opens what is not in sight.
+ * @csspart more-panel - What it opens.
  * @csspart footer - What runs and how fast.
  * @csspart menu-button - Opens the menu.
  * @csspart menu - What the button opens: embed code, link, downloads, the model's card.
@@ -77,6 +86,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   });
   private readonly exploration = new Exploration({
     session: () => this.session,
+    manifest: () => this.session?.manifest ?? (this.src ? undefined : lookupModel(this.model || this.defaultModel)?.manifest),
     visible: () => this.visibility.visible,
     words: () => this.words,
     theme: () => this.look.look.theme,
@@ -85,6 +95,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     image: () => this.image,
     thumbnails: () => this.thumbnails,
     probe: () => this.probe,
+    ground: (context, size) => this.late?.ground(context, size),
     changed: () => this.requestUpdate(),
     told: () => this.told(),
     report: (error, retry, kind) => this.report(error, retry, kind),
@@ -93,6 +104,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   private readonly resizing = new ResizeObserver(() => this.resized());
   private readonly spoken = new Spoken(() => this.requestUpdate());
   private changed = false;
+  private lateness: 'later' | 'coming' | 'here' = 'later';
   /** Look and words that the still plane was arranged for. */
   private arranged: unknown[] = [];
 
@@ -103,6 +115,8 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   @queryAll('.example canvas') private readonly thumbnails!: NodeListOf<HTMLCanvasElement>;
   @query('.probe') private readonly probe!: HTMLElement;
 
+  /** What is not in sight at first, once somebody has asked for it. */
+  @state() private late: Late | undefined;
   @state() private explained: string | undefined;
 
   override connectedCallback(): void {
@@ -134,19 +148,21 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     if (changed.has('hide') || seen.some((one, i) => one !== this.arranged[i])) still?.arrange();
     this.arranged = seen;
     if (changed.has('hide')) void later.fill();
+    this.late?.update();
+    if (this.exploration.needsLate) void this.openLate();
     if (!this.changed) return;
     this.changed = false;
     this.dispatchEvent(new GenChangeEvent(this.getState()));
   }
 
   protected override begin(seed: number, state: Record<string, unknown> | undefined): void {
-    this.exploration.begin(seed, state);
+    this.exploration.begin({value: seed, explicit: this.seed !== undefined}, state);
   }
 
   protected override async firstOutput(session: Session<'vae'>): Promise<void> {
     const {id, latent} = session.manifest;
-    if (latent?.size !== 2)
-      throw new GenerativeError('format', `${id}: latent.size is ${latent?.size ?? 0}; this element draws a plane of 2.`);
+    if (!latent || latent.size < 2)
+      throw new GenerativeError('format', `${id}: latent.size is ${latent?.size ?? 0}; a plane needs 2 or more.`);
     this.resized();
     await this.exploration.showFirst(session, `${this.src ?? this.model} ${this.base ?? ''}`);
   }
@@ -161,6 +177,37 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
 
   protected override async samples(args: {count: number; seed: number}, options: OpOptions): Promise<Batch> {
     return (await this.session!.ops.sample(args, options)).x;
+  }
+
+  /** What is behind More, what is said of an encoded picture, and the words of directions. */
+  private async openLate(): Promise<void> {
+    if (this.lateness !== 'later' || !this.session) return;
+    this.lateness = 'coming';
+    try {
+      const {Late} = await import('./late.js');
+      this.late = new Late(this, this.exploration, {
+        session: () => this.session,
+        visible: () => this.visibility.visible,
+        shows: (panel) => this.shows(panel),
+        changed: () => this.requestUpdate(),
+        told: () => this.told(),
+        failed: (error, retry) => this.report(error, retry, 'late'),
+      });
+      this.lateness = 'here';
+      this.exploration.still?.repaint();
+    } catch (error) {
+      this.lateness = 'later';
+      this.exploration.panel = undefined;
+      this.report(error, () => void this.openLate(), 'late');
+    }
+  }
+
+  /** More, or less. Until its code is there, the button alone says that something was asked for. */
+  private toggleMore(): void {
+    if (this.late) return this.late.toggle();
+    const {exploration} = this;
+    exploration.panel = exploration.panel ? undefined : exploration.z.length > 2 ? 'directions' : 'walk';
+    this.told();
   }
 
   /** A user action changed the state: one event a frame, and one sentence when it has come to rest. */
@@ -195,8 +242,8 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   override async toBlob(): Promise<Blob> {
     await this.updateComplete;
     const {exportPng} = await import('./export-png.js');
-    const {z, extent, encoding} = this.exploration;
-    return exportPng(this.canvas, this.image, this.root, {z, extent, posterior: encoding.posterior});
+    const {point, chart, extent, encoding} = this.exploration;
+    return exportPng(this.canvas, this.image, this.root, {at: point, chart, extent, posterior: encoding.posterior});
   }
 
   protected override renderFigure(): TemplateResult {
@@ -204,6 +251,8 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
       words: this.words,
       shows: (panel) => this.shows(panel),
       disabled: this.broken,
+      late: this.late,
+      more: () => this.toggleMore(),
       handle: () => this.handle,
       explained: this.explained,
       explain: (what) => (this.explained = this.explained === what ? undefined : what),

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import {largestEigenvectors} from '../../src/data/largest-eigenvector.js';
 import {Random} from '../../src/data/random.js';
 import type {VaeNets} from './vae-nets.js';
 
@@ -10,14 +11,7 @@ const STEP = 0.1;
  * Directions of largest variance of the posterior means, the usual choice, say little of a VAE: where the prior fits they have variance 1 in all directions.
  */
 export function principalDirections(nets: VaeNets, count: number): number[][] {
-  const metric = pullBackMetric(nets, 1);
-  const directions: number[][] = [];
-  for (let k = 0; k < count; k++) {
-    const {vector, value} = largestEigenvector(metric);
-    directions.push(vector);
-    for (const [i, row] of metric.entries()) for (let j = 0; j < row.length; j++) row[j]! -= value * vector[i]! * vector[j]!;
-  }
-  return directions;
+  return largestEigenvectors(pullBackMetric(nets, 1), count);
 }
 
 function pullBackMetric(nets: VaeNets, seed: number): number[][] {
@@ -36,17 +30,4 @@ function pullBackMetric(nets: VaeNets, seed: number): number[][] {
     for (const [i, row] of product.entries()) for (const [j, value] of row.entries()) metric[i]![j]! += value / DRAWS;
   }
   return metric;
-}
-
-/** By power iteration; of the two signs, the one whose largest entry is positive. */
-function largestEigenvector(matrix: readonly number[][]): {vector: number[]; value: number} {
-  let vector = matrix.map((_, i) => 1 / (i + 1));
-  let value = 0;
-  for (let i = 0; i < 1000; i++) {
-    const next = matrix.map((row) => row.reduce((sum, entry, j) => sum + entry * vector[j]!, 0));
-    value = Math.hypot(...next);
-    vector = next.map((entry) => entry / value);
-  }
-  const largest = vector.reduce((most, entry) => (Math.abs(entry) > Math.abs(most) ? entry : most));
-  return {vector: vector.map((entry) => entry * Math.sign(largest)), value};
 }

@@ -3,8 +3,10 @@ import {GenerativeError} from '../format/errors.js';
 /** Converter of an attribute that has a default, and returns to it when it is taken away: left alone, Lit would hand over null. */
 export const orElse = (value: string) => ({fromAttribute: (text: string | null): string => text ?? value});
 
-/** An unsigned 32-bit integer, written in decimal digits. */
-export function parseSeed(seed: string | number): number {
+const DEFAULT_SEED = 7;
+
+/** An unsigned 32-bit integer, written in decimal digits; the default where nobody gave one. */
+export function parseSeed(seed: string | number = DEFAULT_SEED): number {
   const value = typeof seed === 'number' ? seed : /^\s*\d+\s*$/.test(seed) ? Number(seed) : NaN;
   if (Number.isInteger(value) && value >= 0 && value < 2 ** 32) return value;
   throw new GenerativeError('bad-attribute', `seed="${seed}" is not a whole number from 0 to 4294967295.`);

@@ -72,8 +72,8 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   @property() base: string | undefined;
   /** Same-origin URL of `worker.js`, for pages whose policy refuses workers from a blob. */
   @property({attribute: 'worker-src'}) workerSrc: string | undefined;
-  /** Unsigned 32-bit integer from which every random draw follows. */
-  @property({converter: orElse('7')}) seed: string | number = 7;
+  /** Unsigned 32-bit integer from which every random draw follows; 7 where nothing is said, and then an element may begin at its model's own start. */
+  @property({converter: {fromAttribute: (text: string | null) => text ?? undefined}}) seed: string | number | undefined;
   /** Where to compute: `auto`, `webgpu`, `wasm` or `reference`. */
   @property({converter: orElse('auto')}) backend: BackendChoice = 'auto';
   /** `lazy` fetches the model when the element is first seen, `eager` at once. */

@@ -6,6 +6,7 @@ import {registerModel} from '../../src/elements/models.js';
 import type {CommonWords} from '../../src/elements/locales/words.js';
 import type {Manifest} from '../../src/format/manifest.js';
 import {tinyRef, type TinyFiles} from '../src/client/tiny-vae.js';
+import {entryOf} from './tiny-space.js';
 
 export type AnyElement = GenerativeElement<'vae', CommonWords>;
 type Tiny = ModelRef & {manifest: Manifest; urls: Record<string, string>};
@@ -97,11 +98,6 @@ export async function registerTiny(id: string, change?: (files: TinyFiles) => vo
   const tiny = {...ref, manifest, urls: {...ref.urls, ...urls}};
   registerModel(id, tiny);
   return tiny;
-}
-
-async function entryOf(blob: Blob): Promise<{bytes: number; sha256: string}> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()));
-  return {bytes: blob.size, sha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')};
 }
 
 /** Pixel k of example i is on when bit k of i is. */

@@ -115,7 +115,7 @@ describe('<vae-latent-explorer>', () => {
   it('moves by arrow keys, in big steps with shift, and home to the centre', async () => {
     const element = await shown();
     part(element, '.handle').focus();
-    const [x, y] = element.getState().z;
+    const [x, y] = element.getState().z as [number, number];
     const changes: LatentExplorerState[] = [];
     element.addEventListener('gen-change', ({detail}) => changes.push(detail.state as LatentExplorerState));
     await sendKeys({press: 'ArrowRight'});
@@ -150,7 +150,7 @@ describe('<vae-latent-explorer>', () => {
     const element = await shown();
     const [x, y] = middle(part(element, '.handle'));
     const {width} = part(element, '.plane').getBoundingClientRect();
-    const [z1, z2] = element.getState().z;
+    const [z1, z2] = element.getState().z as [number, number];
     await sendMouse({type: 'move', position: [x + 7, y - 5]});
     await sendMouse({type: 'down'});
     expect(element.getState().z).to.deep.equal([z1, z2]);
@@ -263,6 +263,7 @@ describe('<vae-latent-explorer>', () => {
     const {session} = element as unknown as {session: Session<'vae'>};
     const encoding = new Encoding({
       session: () => session,
+      seed: () => 7,
       thumbnails: () => [],
       changed: () => undefined,
       found: () => undefined,
@@ -357,7 +358,13 @@ describe('<vae-latent-explorer>', () => {
     for (const name of ['seed', 'hide', 'theme', 'backend', 'loading']) element.removeAttribute(name);
     await element.updateComplete;
     const {seed, hide, theme, backend, loading} = element;
-    expect({seed, hide, theme, backend, loading}).to.deep.equal({seed: '7', hide: '', theme: 'auto', backend: 'auto', loading: 'lazy'});
+    expect({seed, hide, theme, backend, loading}).to.deep.equal({
+      seed: undefined,
+      hide: '',
+      theme: 'auto',
+      backend: 'auto',
+      loading: 'lazy',
+    });
     expect(element.shadowRoot!.querySelector('[part=readout]')).to.not.equal(null);
   });
 

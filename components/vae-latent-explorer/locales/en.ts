@@ -36,5 +36,7 @@ export const english: Words = {
   lonely: (label) => `No test picture lies near this point; the decoder fills the gap with something like ${withArticle(label)}.`,
   centre: 'Under the prior no point is likelier than here, the centre.',
   likelihood: (ratio) => `Under the prior it is ${ratio} times less likely than the centre.`,
+  distance: (distance, low, high) => `It lies ${distance} from the centre; 95 of 100 draws from the prior lie ${low} to ${high} away.`,
+  more: 'More',
   posterior: (mean, deviation) => (deviation ? `μ = (${mean}), σ = (${deviation})` : `z = (${mean})`),
 };

@@ -24,5 +24,9 @@ export type Words = CommonWords & {
   lonely: (label: string) => string;
   centre: string;
   likelihood: (ratio: string) => string;
+  /** How far z lies from the centre, and between which distances 95 of 100 draws from the prior do. */
+  distance: (distance: string, low: string, high: string) => string;
   posterior: (mean: string, deviation: string | undefined) => string;
+  /** Opens what is not in sight. */
+  more: string;
 };

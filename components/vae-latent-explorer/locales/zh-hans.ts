@@ -41,5 +41,7 @@ export const chinese: Words = {
   lonely: (label) => `此点附近没有测试图像，解码器在空白处画出近似**${label}**的图像。`,
   centre: '在先验分布下，没有比中心更可能的点，此处即中心。',
   likelihood: (ratio) => `在先验分布下，其概率密度是中心的 1/${ratio}。`,
+  distance: (distance, low, high) => `它到中心的距离为 ${distance}；从先验分布采样时，100 次中有 95 次在 ${low} 与 ${high} 之间。`,
+  more: '更多',
   posterior: (mean, deviation) => (deviation ? `μ = (${mean}), σ = (${deviation})` : `z = (${mean})`),
 };

@@ -1,10 +1,8 @@
-import type {Point} from './plane-drag.js';
-
 const MILLISECONDS = 420;
 const ease = (t: number) => 1 - (1 - t) ** 3;
 
 /** Moves a point to another in short, eased steps; in one where the reader asked for less motion. Returns what stops it on the way. */
-export function glide(from: Point, to: Point, step: (point: Point, last: boolean) => void): () => void {
+export function glide<T extends readonly number[]>(from: T, to: T, step: (point: T, last: boolean) => void): () => void {
   if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
     step(to, true);
     return () => undefined;
@@ -14,7 +12,7 @@ export function glide(from: Point, to: Point, step: (point: Point, last: boolean
     started ??= now;
     const t = Math.min(1, (now - started) / MILLISECONDS);
     const at = ease(t);
-    step(t === 1 ? to : [from[0] + (to[0] - from[0]) * at, from[1] + (to[1] - from[1]) * at], t === 1);
+    step(t === 1 ? to : (from.map((value, i) => value + (to[i]! - value) * at) as readonly number[] as T), t === 1);
     if (t < 1) frame = requestAnimationFrame(advance);
   });
   return () => cancelAnimationFrame(frame);

@@ -19,8 +19,8 @@ export function toImageData({data, shape, range: [low, high]}: Picture, at = 0):
   return image;
 }
 
-export function paintPicture(canvas: HTMLCanvasElement, picture: Picture): void {
-  const image = toImageData(picture);
+export function paintPicture(canvas: HTMLCanvasElement, picture: Picture, at = 0): void {
+  const image = toImageData(picture, at);
   if (canvas.width !== image.width) canvas.width = image.width;
   if (canvas.height !== image.height) canvas.height = image.height;
   canvas.getContext('2d')?.putImageData(image, 0, 0);

@@ -12,10 +12,12 @@ export type SliderOptions = {
   step: number;
   disabled: boolean;
   onInput: (value: number) => void;
+  /** What lies on the track, from `sliderMark`. */
+  mark?: unknown;
 };
 
 /** A native range input: label above, value at the right of the label. */
-export function slider({id, label, value, text, min, max, step, disabled, onInput}: SliderOptions): TemplateResult {
+export function slider({id, label, value, text, min, max, step, disabled, onInput, mark}: SliderOptions): TemplateResult {
   return html`
     <div class="slider">
       <label for=${id}>${label}</label><span class="value" aria-hidden="true">${text}</span>
@@ -30,7 +32,7 @@ export function slider({id, label, value, text, min, max, step, disabled, onInpu
         ?disabled=${disabled}
         ${cssProperties({'--_filled': `${(100 * (value - min)) / (max - min)}%`})}
         @input=${(event: Event) => onInput((event.target as HTMLInputElement).valueAsNumber)}
-      />
+      />${mark}
     </div>
   `;
 }

@@ -1,4 +1,5 @@
 import {expect} from 'chai';
+import {FLAT} from '../../../components/vae-latent-explorer/chart.js';
 import {readState} from '../../../components/vae-latent-explorer/explorer-state.js';
 import {magnification} from '../../../components/vae-latent-explorer/lens.js';
 import {centres} from '../../../components/vae-latent-explorer/neighbours.js';
@@ -6,7 +7,7 @@ import {PriorDraws} from '../../../components/vae-latent-explorer/prior-draws.js
 
 describe('parts of the latent explorer', () => {
   it('draws the same samples from the same seed, all of them on the plane', () => {
-    const draws = new PriorDraws(7, 3);
+    const draws = new PriorDraws(7, 2, 3);
     const points = [draws.start, ...Array.from({length: 2000}, () => draws.next())];
     expect(Math.max(...points.flat().map(Math.abs))).to.be.below(3);
     for (const axis of [0, 1]) {
@@ -15,19 +16,19 @@ describe('parts of the latent explorer', () => {
       expect(mean).to.be.closeTo(0, 0.07);
       expect(variance).to.be.closeTo(0.97, 0.1);
     }
-    const again = new PriorDraws(7, 3);
+    const again = new PriorDraws(7, 2, 3);
     again.skipTo(10);
     expect(again.count).to.equal(10);
     expect(again.next()).to.deep.equal(points[11]);
-    expect(new PriorDraws(8, 3).start).not.to.deep.equal(points[0]);
+    expect(new PriorDraws(8, 2, 3).start).not.to.deep.equal(points[0]);
   });
 
   it('enlarges a small posterior by a round number, and a large one not at all', () => {
-    const times = (x: number, y: number) => magnification({mean: [0, 0], deviation: [x, y]}, 3);
+    const times = (x: number, y: number) => magnification({mean: [0, 0], deviation: [x, y]}, FLAT, 3);
     expect(times(0.05, 0.03)).to.equal(5);
     expect(times(0.003, 0.001)).to.equal(50);
     expect(times(0.4, 0.01)).to.equal(undefined);
-    expect(magnification({mean: [0, 0], deviation: undefined}, 3)).to.equal(undefined);
+    expect(magnification({mean: [0, 0], deviation: undefined}, FLAT, 3)).to.equal(undefined);
   });
 
   it('puts the name of a class at the median of its points', () => {
@@ -41,9 +42,8 @@ describe('parts of the latent explorer', () => {
   it('takes back the state that it gave, and no other', () => {
     expect(readState({z: [1, -2], samples: 3, encoded: 4})).to.deep.equal({z: [1, -2], samples: 3, encoded: 4});
     expect(readState({z: [1, -2]})).to.deep.equal({z: [1, -2], samples: 0});
-    expect(readState({encoded: 2})).to.deep.equal({z: undefined, samples: 0, encoded: 2});
+    expect(readState({encoded: 2})).to.deep.equal({samples: 0, encoded: 2});
     for (const bad of [
-      {},
       {z: [1]},
       {z: ['1', 2]},
       {z: [1, NaN]},

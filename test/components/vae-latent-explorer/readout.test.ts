@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import type {LatentPoints} from '../../../src/format/manifest.js';
 import {english} from '../../../components/vae-latent-explorer/locales/en.js';
 import {chinese} from '../../../components/vae-latent-explorer/locales/zh-hans.js';
-import {vote} from '../../../components/vae-latent-explorer/neighbours.js';
+import {Neighbours} from '../../../components/vae-latent-explorer/neighbours.js';
 import {describe as sentence, plain} from '../../../components/vae-latent-explorer/readout.js';
 
 const name = (label: number) => ['trousers', 'ankle boot', 'dress', '8'][label]!;
@@ -10,6 +10,8 @@ const cloud = (...classes: [label: number, count: number, x: number, y: number][
   z: classes.flatMap(([, count, x, y]) => Array.from({length: count}, (_, i) => [x + 0.01 * i, y]).flat()),
   labels: classes.flatMap(([label, count]) => Array.from({length: count}, () => label)),
 });
+
+const vote = (points: LatentPoints, place: number[]) => new Neighbours(points).vote(place);
 
 describe('what the readout says', () => {
   it('follows the vote of the nearest points', () => {

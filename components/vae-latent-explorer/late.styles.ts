@@ -1,0 +1,242 @@
+import {css} from 'lit';
+
+/** Styles of what is fetched late. */
+export const lateStyles = css`
+  .small {
+    padding: 3px 10px;
+    font-size: 0.93em;
+    min-height: 28px;
+  }
+  .wrap {
+    flex-wrap: wrap;
+    gap: 6px 10px;
+    white-space: normal;
+  }
+  .more {
+    grid-area: more;
+    min-width: 0;
+    border-top: 1px solid var(--_line);
+    padding-top: 8px;
+  }
+  .tabs {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px 4px;
+    margin-bottom: 8px;
+  }
+  .tabs button {
+    padding: 4px 10px;
+    min-height: 28px;
+    border: 0;
+    border-bottom: 2px solid transparent;
+    background: none;
+    color: var(--_ink-soft);
+  }
+  .tabs button:hover {
+    color: var(--_ink);
+  }
+  .tabs button[aria-selected='true'] {
+    color: var(--_ink);
+    border-color: var(--_accent);
+  }
+  .panel {
+    display: grid;
+    gap: 10px;
+    justify-items: start;
+  }
+  .panel > * {
+    max-width: 100%;
+  }
+  .choice {
+    display: inline-flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 8px;
+    color: var(--_ink-soft);
+  }
+  .choice label {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    min-height: 28px;
+    color: var(--_ink);
+  }
+  .choice input {
+    accent-color: var(--_accent);
+    margin: 0;
+    width: 16px;
+    height: 16px;
+  }
+  select {
+    font: inherit;
+    color: var(--_ink);
+    background: var(--_paper);
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    padding: 3px 6px;
+    min-height: 28px;
+    max-width: 100%;
+  }
+  .pictures {
+    display: grid;
+    grid-template-columns: repeat(9, minmax(0, 84px));
+    gap: 4px;
+    width: 100%;
+  }
+  .picture {
+    display: block;
+    position: relative;
+    padding: 0;
+    border: 0;
+    background: none;
+    border-radius: calc(var(--_radius) * 0.6);
+    min-width: 0;
+  }
+  .picture canvas {
+    display: block;
+    width: 100%;
+    aspect-ratio: 1;
+    background: color-mix(in srgb, var(--_ink) 5%, var(--_paper));
+    border-radius: inherit;
+    image-rendering: pixelated;
+  }
+  .picture span {
+    display: block;
+    min-height: 1.3em;
+    font-size: 0.86em;
+  }
+  .picture:hover canvas {
+    outline: 2px solid var(--_line);
+  }
+  .picture[aria-pressed='true'] canvas {
+    outline: 2px solid var(--_accent);
+  }
+  .scrubber {
+    display: flex;
+    align-items: end;
+    gap: 8px;
+    width: min(100%, 560px);
+  }
+  .scrubber .slider {
+    flex: 1;
+    min-width: 0;
+  }
+  .traversals {
+    display: grid;
+    grid-template-columns: minmax(0, auto) repeat(7, minmax(0, 64px));
+    gap: 4px;
+    align-items: center;
+    width: 100%;
+  }
+  .traversals .step {
+    text-align: center;
+  }
+  .name-of-row {
+    max-width: 9em;
+    padding-inline-end: 6px;
+    line-height: 1.15;
+    overflow-wrap: anywhere;
+  }
+  .many {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 150px), 1fr));
+    gap: 4px 18px;
+    width: 100%;
+  }
+  .slider {
+    position: relative;
+  }
+  .whisker {
+    position: absolute;
+    inset: auto 9px 0;
+    height: 24px;
+    pointer-events: none;
+  }
+  .whisker > span {
+    position: absolute;
+    left: var(--_from);
+    right: calc(100% - var(--_to));
+    top: 3px;
+    bottom: 3px;
+    min-width: 2px;
+    background: color-mix(in srgb, var(--_accent) 22%, transparent);
+    border-inline: 1.5px solid var(--_accent);
+  }
+  .legend {
+    display: grid;
+    grid-template-columns: auto minmax(60px, 180px) auto;
+    gap: 8px;
+    align-items: center;
+  }
+  .gradient {
+    height: 10px;
+    border-radius: 3px;
+  }
+  .score {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 6px 14px;
+    margin-top: 4px;
+  }
+  .score .because {
+    flex-basis: 100%;
+  }
+  .term {
+    display: inline-block;
+    margin-inline-end: 14px;
+    white-space: nowrap;
+  }
+  .term strong {
+    font-weight: 600;
+    color: var(--_ink);
+  }
+  .path {
+    fill: none;
+    stroke: var(--_accent);
+    stroke-width: 2;
+    stroke-dasharray: 5 4;
+    vector-effect: non-scaling-stroke;
+  }
+  .end circle {
+    fill: var(--_paper);
+    stroke: var(--_accent);
+    stroke-width: 1.5;
+    vector-effect: non-scaling-stroke;
+  }
+  .end text {
+    fill: var(--_ink);
+    font-size: 0.22px;
+    font-weight: 650;
+    text-anchor: middle;
+  }
+  @media (pointer: coarse) {
+    .small,
+    .tabs button,
+    select,
+    .choice label {
+      min-height: 44px;
+    }
+    .whisker {
+      height: 44px;
+    }
+    .whisker > span {
+      top: 13px;
+      bottom: 13px;
+    }
+  }
+  @media (forced-colors: active) {
+    .tabs button[aria-selected='true'] {
+      border-color: Highlight;
+    }
+    .picture[aria-pressed='true'] canvas {
+      outline: 3px solid Highlight;
+    }
+    .whisker > span {
+      border-color: Highlight;
+    }
+    .gradient {
+      forced-color-adjust: none;
+    }
+  }
+`;
