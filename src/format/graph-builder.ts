@@ -98,7 +98,7 @@ export class GraphBuilder {
 }
 
 /** Elements of the copy of its input, with zeros around it, that a convolution may read. */
-function framedElements(operation: Operation, [rows = 1, columns = 1, channels = 1]: readonly number[]): number {
+export function framedElements(operation: Operation, [rows = 1, columns = 1, channels = 1]: readonly number[]): number {
   switch (operation.op) {
     case 'conv2d':
     case 'depthwiseConv2d': {

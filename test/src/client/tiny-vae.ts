@@ -149,7 +149,8 @@ function floats(weights: Weight[]): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Float32Array.from(weights.flatMap(({values}) => values)).buffer);
 }
 
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+/** As hexadecimal digits. */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

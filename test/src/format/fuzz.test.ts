@@ -9,58 +9,10 @@ import {readLayersModel} from '../../../src/format/read-layers-model.js';
 import {tf} from '../../tfjs.js';
 import {RandomNets} from '../engine/random-net.js';
 import {saveStock} from '../engine/stock.js';
+import {mutate} from './mutate.js';
 
 const FILES = 60;
 const MUTANTS = 25;
-const HOSTILE = [
-  null,
-  true,
-  -1,
-  0,
-  0.5,
-  3,
-  1e9,
-  2 ** 53,
-  '',
-  'x',
-  '../x',
-  '__proto__',
-  [],
-  [[]],
-  [-1],
-  [1e9, 1e9],
-  {},
-  'same',
-  'Dense',
-  'Conv2D',
-];
-
-type Container = Record<string | number, unknown>;
-
-/** Every place in a JSON value, as its container and key. */
-function places(value: unknown, found: [Container, string | number][] = []): [Container, string | number][] {
-  if (typeof value !== 'object' || value === null) return found;
-  for (const key of Object.keys(value)) {
-    found.push([value as Container, Array.isArray(value) ? Number(key) : key]);
-    places((value as Container)[key], found);
-  }
-  return found;
-}
-
-function mutate(json: unknown, random: Random): void {
-  for (let count = 1 + random.integer(3); count > 0; count--) {
-    const all = places(json);
-    const [container, key] = all[random.integer(all.length)]!;
-    const kind = random.uniform();
-    if (kind < 0.6) container[key] = structuredClone(HOSTILE[random.integer(HOSTILE.length)]);
-    else if (kind < 0.8) {
-      const [other, otherKey] = all[random.integer(all.length)]!;
-      container[key] = JSON.parse(JSON.stringify(other[otherKey] ?? null));
-    } else if (Array.isArray(container)) container.splice(Number(key), 1);
-    else Reflect.deleteProperty(container, key);
-  }
-}
-
 async function runOnce(engine: Engine, graph: Graph): Promise<void> {
   const net = await engine.loadNet(graph);
   const inputs = net.inputs.map(({shape}) => ({shape: [1, ...shape], data: new Float32Array(sizeOf(shape))}));

@@ -1,26 +1,10 @@
 import {expect} from 'chai';
 import {Core} from '../../../src/client/core.js';
-import {createCompute} from '../../../src/engine/compute.js';
 import {Engines} from '../../../src/engine/engines.js';
 import type {WasmEngine} from '../../../src/engine/wasm/wasm-engine.js';
-import {Host} from '../../../src/host/host.js';
-import type {HostHandle} from '../../../src/host/main-thread.js';
-import type {HostPort} from '../../../src/host/protocol.js';
 import {FakeHosts} from '../client/fake-host.js';
 import {latents, tinyRef} from '../client/tiny-vae.js';
-
-/** A host on this thread whose engines the test holds. */
-function startHost(engines: Engines): HostHandle {
-  const {port1, port2} = new MessageChannel();
-  new Host(port2 as HostPort, {slice: 8, createCompute: (options) => createCompute(options, engines)});
-  return {
-    postMessage: (message) => port1.postMessage(message),
-    set onmessage(listener: HostHandle['onmessage']) {
-      port1.onmessage = listener;
-    },
-    terminate: () => port1.close(),
-  };
-}
+import {startHost} from './start-host.js';
 
 describe("the host's memory", () => {
   it('is free after the last session, a hundred times', async () => {

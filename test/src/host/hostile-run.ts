@@ -1,0 +1,96 @@
+// Bundled and run in a thread of its own by hostile.node.test.ts, which ends it when it hangs.
+import fs from 'node:fs/promises';
+import {parentPort, workerData} from 'node:worker_threads';
+import {Random} from '../../../src/data/random.js';
+import {Engines} from '../../../src/engine/engines.js';
+import type {WasmEngine} from '../../../src/engine/wasm/wasm-engine.js';
+import {Allocations} from './allocations.js';
+import {attack, Work, type Outcome} from './attack.js';
+import {ModelServer} from './model-server.js';
+import {KINDS, makeMutant, type Kind} from './mutants.js';
+import {parse, richVictim, tinyVictim, type Victim} from './victims.js';
+
+export type RunOptions = {seed: number; counts: Record<Kind, number>; folder: string; at: Int32Array};
+
+export type RunReport = {
+  outcomes: Record<string, Partial<Record<Outcome, number>>>;
+  /** Of all nets that reached an engine. */
+  nets: number;
+  multiplyAdds: number;
+  held: number;
+  excess: number;
+  /** Bytes: the largest allocation, all of the most expensive model, and what WebAssembly memory grew to. */
+  largest: number;
+  sum: number;
+  wasm: number;
+  inUse: number;
+  /** Names that appeared on what all objects, lists and functions inherit. */
+  polluted: string[];
+  defects: string[];
+};
+
+const {seed, counts, folder, at} = workerData as RunOptions;
+
+async function shippedVictim(): Promise<Victim> {
+  const read = async (name: string): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await fs.readFile(`${folder}/${name}`));
+  const jsons = ['decoder.json', 'encoder.json', 'points.json'].map(async (name) => [name, parse(await read(name))] as const);
+  const binaries = ['decoder.bin', 'encoder.bin', 'examples.png'].map(async (name) => [name, await read(name)] as const);
+  return {
+    manifest: parse(await read('manifest.json')),
+    jsons: Object.fromEntries(await Promise.all(jsons)),
+    binaries: Object.fromEntries(await Promise.all(binaries)),
+  };
+}
+
+function inherited(): string[] {
+  const roots = {Object, Array, String, Number, Boolean, Function, Promise, Map, Error};
+  return Object.entries(roots).flatMap(([name, {prototype}]) => Reflect.ownKeys(prototype).map((key) => `${name}.${String(key)}`));
+}
+
+async function run(): Promise<RunReport> {
+  const random = new Random(seed);
+  const victims = [await tinyVictim(), await richVictim(random), await shippedVictim()];
+  const engines = new Engines();
+  const {engine} = (await engines.wasm()) as {engine: WasmEngine};
+  const work = new Work(() => engine.bytesInUse);
+  const server = new ModelServer(engines, work.wrap);
+  const before = new Set(inherited());
+  const allocations = new Allocations();
+  const outcomes: RunReport['outcomes'] = {};
+  const defects: string[] = [];
+  process.on('unhandledRejection', (reason) => defects.push(`nobody caught ${String(reason)}`));
+  parentPort!.postMessage('begun');
+  let [index, sum] = [0, 0];
+  for (const kind of KINDS) {
+    const count: Partial<Record<Outcome, number>> = (outcomes[kind] = {});
+    for (let left = counts[kind]; left > 0; left--, index++) {
+      Atomics.store(at, 0, index);
+      const files = await makeMutant(kind, victims[index % victims.length]!, random);
+      allocations.sum = 0;
+      try {
+        const outcome = await attack(server, files);
+        count[outcome] = (count[outcome] ?? 0) + 1;
+      } catch (error) {
+        defects.push(`${kind} ${index}: ${(error as Error).stack}`);
+      }
+      sum = Math.max(sum, allocations.sum);
+    }
+  }
+  allocations.restore();
+  server.close();
+  return {
+    outcomes,
+    nets: work.nets,
+    multiplyAdds: work.mostMultiplyAdds,
+    held: work.mostHeld,
+    excess: work.mostExcess,
+    largest: allocations.largest,
+    sum,
+    wasm: allocations.wasm,
+    inUse: engine.bytesInUse,
+    polluted: inherited().filter((name) => !before.has(name)),
+    defects,
+  };
+}
+
+parentPort!.postMessage(await run());
