@@ -32,7 +32,8 @@ export function resolveModel({model, src, base}: ModelChoice): ModelRef {
 
 function folderOfManifest(src: string): string {
   const url = parseUrl('src', src);
-  if (url.pathname.endsWith('/manifest.json')) return new URL('./', url).href;
+  // Nothing lies beside a URL without folders, as `data:` and `blob:` ones are.
+  if (url.pathname.endsWith('/manifest.json') && url.href.startsWith(`${url.protocol}/`)) return new URL('./', url).href;
   throw new GenerativeError('bad-attribute', `src="${src}" must be the URL of a manifest.json.`);
 }
 

@@ -22,8 +22,8 @@ export const LIMITS = {
   /** Ordinary convolutions into which the transposed ones of a net fall: one for each place within a stride. */
   phases: 1024,
   rank: 6,
-  /** Elements of one example of the data: a picture of a megapixel. */
-  example: 2 ** 20,
+  /** Elements of one example of the data: a picture of 512 × 512, or of 256 × 256 in colours. */
+  example: 2 ** 18,
   /** Elements that one request may ask for or bring along. */
   request: 2 ** 26,
 };

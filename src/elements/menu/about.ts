@@ -2,8 +2,12 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {ref} from 'lit/directives/ref.js';
 import type {OpenFamily, Session} from '../../client/session.js';
 import {readMarkdown, type Block} from '../../data/markdown.js';
+import {decodePng} from '../decode-png.js';
 import {cardView} from './card-view.js';
 import type {MenuWords} from './locales/words.js';
+
+/** Each takes its pixels of memory, however often a card names it. */
+const MOST_PICTURES = 12;
 
 /** The card of a model, from its folder, and what must be said of its files. */
 export class About {
@@ -12,6 +16,7 @@ export class About {
   #blocks: readonly Block[] | 'loading' | 'missing' = 'loading';
   #missing = new Set<string>();
   #painted = new WeakSet<Element>();
+  #pictures = 0;
 
   constructor(session: Session<OpenFamily>, changed: () => void) {
     this.#session = session;
@@ -39,7 +44,8 @@ export class About {
     if (this.#painted.has(canvas)) return;
     this.#painted.add(canvas);
     try {
-      const image = await createImageBitmap(new Blob([await this.#session.file(file)], {type: 'image/png'}));
+      if (this.#pictures++ >= MOST_PICTURES) throw new RangeError('too many pictures');
+      const image = await decodePng(await this.#session.file(file), file);
       Object.assign(canvas, {width: image.width, height: image.height});
       canvas.getContext('2d')?.drawImage(image, 0, 0);
       image.close();

@@ -4,6 +4,8 @@ import {readState} from '../../../components/vae-latent-explorer/explorer-state.
 import {magnification} from '../../../components/vae-latent-explorer/lens.js';
 import {centres} from '../../../components/vae-latent-explorer/neighbours.js';
 import {PriorDraws} from '../../../components/vae-latent-explorer/prior-draws.js';
+import {readPoints} from '../../../components/vae-latent-explorer/read-points.js';
+import type {Session} from '../../../src/client/session.js';
 
 describe('parts of the latent explorer', () => {
   it('draws the same samples from the same seed, all of them on the plane', () => {
@@ -37,6 +39,29 @@ describe('parts of the latent explorer', () => {
       {label: 0, x: 1, y: 1},
       {label: 3, x: -2, y: -2},
     ]);
+  });
+
+  it('reads points of the classes that there are, and no more than it can draw', async () => {
+    const read = (json: unknown, labels?: string[]) => {
+      const bytes = new TextEncoder().encode(typeof json === 'string' ? json : JSON.stringify(json));
+      const session = {manifest: {data: {labels}, latent: {size: 2}}, file: () => Promise.resolve(bytes.buffer)};
+      return readPoints(session as unknown as Session<'vae'>, 'points.json').catch((error: Error) => error.message);
+    };
+    expect(await read({z: [0, 1], labels: [1]}, ['a', 'b'])).to.deep.equal({z: [0, 1], labels: [1]});
+    expect(await read({z: [0, 1], labels: [99]})).to.deep.equal({z: [0, 1], labels: [99]});
+    const zeros = (length: number): number[] => new Array<number>(length).fill(0);
+    const cases: [unknown, RegExp][] = [
+      ['[', /^points\.json: is not JSON/],
+      [null, /labels: must be a list/],
+      [{z: [0, 1], labels: [2]}, /labels: .* class numbers below 2/],
+      [{z: [0, 1], labels: [-1]}, /labels: must be a list/],
+      [{z: [0, 1], labels: ['0']}, /labels: must be a list/],
+      [{z: [0], labels: [0]}, /z: must be 2 numbers/],
+      [{z: [0, null], labels: [0]}, /z: must be 2 numbers/],
+      ['{"z":[0,1e999],"labels":[0]}', /z: must be 2 numbers/],
+      [{z: zeros(40_002), labels: zeros(20_001)}, /labels: must be a list of at most 20000/],
+    ];
+    for (const [json, message] of cases) expect(await read(json, ['a', 'b']), JSON.stringify(json)?.slice(0, 60)).to.match(message);
   });
 
   it('takes back the state that it gave, and no other', () => {

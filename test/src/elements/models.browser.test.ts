@@ -33,6 +33,8 @@ describe('resolveModel', () => {
       base: new URL('mine/', document.baseURI).href,
     });
     expect(() => resolveModel({model: 'm', src: 'mine/', base: undefined})).to.throw('src="mine/" must be the URL of a manifest.json.');
+    for (const src of ['data:application/json,/manifest.json', 'blob:https://x.invalid/manifest.json', 'mailto:x/manifest.json'])
+      expect(() => resolveModel({model: 'm', src, base: undefined})).to.throw('must be the URL of a manifest.json.');
     expect(() => resolveModel({model: 'm', src: 'http://[', base: undefined})).to.throw('src="http://[" is not a URL.');
   });
 });

@@ -114,6 +114,36 @@ describe('fetching a file', () => {
     expect(pulled).to.be.below(20);
   });
 
+  it('takes no more memory than has arrived, whatever the manifest promises, nor more than the file for a byte at a time', async () => {
+    const Real = Uint8Array;
+    let largest = 0;
+    const counted = new Proxy(Real, {
+      construct(target, args: [unknown]) {
+        largest = Math.max(largest, Number(args[0]) || 0);
+        return Reflect.construct(target, args) as object;
+      },
+    });
+    const expected = {bytes: 64e6, sha256: SHA};
+    const drip = Real.from({length: 70_000}, () => 7);
+    globalThis.Uint8Array = counted;
+    try {
+      expect((await failure(() => inChunks(drip, 1), expected)).message).to.include('64000000 bytes were expected, 70000 found');
+    } finally {
+      globalThis.Uint8Array = Real;
+    }
+    expect(largest).to.be.within(70_000, 140_000);
+  });
+
+  it('reads nothing from another origin than the one that was asked', async () => {
+    const from = (url: string) => () => Object.defineProperties(inChunks(BYTES, 300), {redirected: {value: true}, url: {value: url}});
+    const elsewhere = await failure(from('https://elsewhere.example/decoder.bin'));
+    expect(elsewhere.code).to.equal('network');
+    expect(elsewhere.message).to.include('from another place, https://elsewhere.example/decoder.bin');
+    await answering(from('https://example.org/v2/decoder.bin'), async () => {
+      expect((await fetchFile(URL, {expected: {bytes: 1000, sha256: SHA}})).verified).to.equal(true);
+    });
+  });
+
   it('rejects with the reason of an abort, before and while it reads', async () => {
     for (const when of ['before', 'while']) {
       const abort = new AbortController();

@@ -8,7 +8,7 @@ import {Allocations} from './allocations.js';
 import {attack, Work, type Outcome} from './attack.js';
 import {ModelServer} from './model-server.js';
 import {KINDS, makeMutant, type Kind} from './mutants.js';
-import {parse, richVictim, tinyVictim, type Victim} from './victims.js';
+import {parse, richVictim, tinyVictim, type Json, type Victim} from './victims.js';
 
 export type RunOptions = {seed: number; counts: Record<Kind, number>; folder: string; at: Int32Array};
 
@@ -33,13 +33,14 @@ const {seed, counts, folder, at} = workerData as RunOptions;
 
 async function shippedVictim(): Promise<Victim> {
   const read = async (name: string): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await fs.readFile(`${folder}/${name}`));
-  const jsons = ['decoder.json', 'encoder.json', 'points.json'].map(async (name) => [name, parse(await read(name))] as const);
-  const binaries = ['decoder.bin', 'encoder.bin', 'examples.png'].map(async (name) => [name, await read(name)] as const);
-  return {
-    manifest: parse(await read('manifest.json')),
-    jsons: Object.fromEntries(await Promise.all(jsons)),
-    binaries: Object.fromEntries(await Promise.all(binaries)),
-  };
+  const manifest = parse(await read('manifest.json'));
+  const victim: Victim = {manifest, jsons: {}, binaries: {}};
+  for (const name of Object.keys(manifest['files'] as Json)) {
+    const bytes = await read(name);
+    if (name.endsWith('.json')) victim.jsons[name] = parse(bytes);
+    else victim.binaries[name] = bytes;
+  }
+  return victim;
 }
 
 function inherited(): string[] {

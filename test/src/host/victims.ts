@@ -101,5 +101,6 @@ const known = new WeakMap<Uint8Array, FileEntry>();
 async function entryOf(bytes: Uint8Array<ArrayBuffer>): Promise<FileEntry> {
   const entry = known.get(bytes) ?? {bytes: bytes.length, sha256: await sha256(bytes)};
   known.set(bytes, entry);
-  return entry;
+  // A copy, to be put out of order.
+  return {...entry};
 }
