@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import {nodeResolve} from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
+import {litPolicy} from './.config/lit-policy.mjs';
 import {scriptTags} from './.config/script-tags.mjs';
 import {embeddedModel, singleFile} from './.config/single-files.mjs';
 
@@ -23,7 +24,7 @@ const pluginsWith = (define) => [
 ];
 /** src/elements/menu/script-line.ts: what a page writes to have an element of this build. */
 const plugins = pluginsWith({IS_SCRIPT_TAG: 'false'});
-const scriptTagPlugins = pluginsWith({IS_SCRIPT_TAG: 'true'});
+const scriptTagPlugins = [litPolicy, ...pluginsWith({IS_SCRIPT_TAG: 'true'})];
 const minified = terser({ecma: 2020, module: true, compress: {passes: 3, unsafe_arrows: true}, format: {comments: false}});
 
 /** In minified code lines break only inside of templates, where indentation and what surrounds a brace of CSS mean nothing. */
@@ -56,7 +57,7 @@ const npm = {
  * so that the worker is up when they come.
  */
 const chunkOf = (id) => {
-  if (/node_modules\/(lit|@lit|lit-html|lit-element|@lit-labs)\//.test(id)) return 'lit';
+  if (/node_modules\/(lit|@lit|lit-html|lit-element|@lit-labs)\/|src\/client\/trusted-types\.ts$/.test(id)) return 'lit';
   return /src\/(client\/(open-model|worker\.generated)|data\/random)\.ts$/.test(id) ? 'core' : undefined;
 };
 

@@ -1,10 +1,7 @@
 import type {WorkerHandle} from './connection.js';
+import {trustedScriptUrl} from './trusted-types.js';
 import {WORKER_SOURCE} from './worker.generated.js';
 
-type Policy = {createScriptURL(url: string): string};
-type TrustedTypes = {createPolicy(name: string, rules: Policy): Policy};
-
-let policy: Policy | undefined;
 const blobUrls = new Map<string, string>();
 
 /**
@@ -13,7 +10,7 @@ const blobUrls = new Map<string, string>();
  * as an `error` event, or as silence.
  */
 export function startWorker(parts: string, src = scriptUrl(WORKER_SOURCE + parts)): WorkerHandle {
-  return new Worker(trusted(src), {name: 'generative-elements'}) as unknown as WorkerHandle;
+  return new Worker(trustedScriptUrl(src), {name: 'generative-elements'}) as unknown as WorkerHandle;
 }
 
 /** A URL of this page for a script; the same for the same script. */
@@ -21,15 +18,4 @@ export function scriptUrl(script: string): string {
   const url = blobUrls.get(script) ?? URL.createObjectURL(new Blob([script], {type: 'text/javascript'}));
   blobUrls.set(script, url);
   return url;
-}
-
-/** Pages that require Trusted Types allow this policy by its name. */
-function trusted(url: string): string {
-  const {trustedTypes} = globalThis as {trustedTypes?: TrustedTypes};
-  try {
-    policy ??= trustedTypes?.createPolicy('generative-elements', {createScriptURL: (script) => script});
-  } catch {
-    // The page allows other policies only. Where it does not enforce them on workers, the plain URL still works.
-  }
-  return policy?.createScriptURL(url) ?? url;
 }

@@ -25,6 +25,9 @@ type Failure = {error: GenerativeError; retry: () => void; kind: string | undefi
 const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm', 'reference'];
 const SOURCES = ['model', 'src', 'base', 'workerSrc', 'backend'] as const;
 
+/** Code that comes later may not come at all; browsers agree on no name for that, only on the word. */
+const codeOf = (error: unknown) => (error instanceof TypeError && /import/i.test(error.message) ? 'network' : 'internal');
+
 /**
  * What all elements share: attributes, the model's life (fetched when first seen, released when removed), events, errors in place, theme and
  * language. An element says which family it opens, what its first output is, and how it looks.
@@ -127,7 +130,12 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   /** The first update is a task of its own: together with the script's evaluation it would be one over 50 ms. */
   protected override async scheduleUpdate(): Promise<void> {
     if (!this.hasUpdated) await new Promise((resolve) => setTimeout(resolve));
-    super.scheduleUpdate();
+    try {
+      super.scheduleUpdate();
+    } catch (error) {
+      if (this.hasUpdated) throw error;
+      this.#undrawn(error);
+    }
   }
 
   /** Takes the state that the attributes ask for; may throw a `GenerativeError` of code `bad-attribute`. Before anything is fetched. */
@@ -163,7 +171,7 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   /** Shows a fault that leaves the figure usable, until `retry`, which repeats what failed, or until work of its kind is `mended`. */
   protected report(error: unknown, retry: () => void, kind?: string): void {
     if (isAbort(error)) return;
-    const fault = error instanceof GenerativeError ? error : new GenerativeError('internal', String(error), {cause: error});
+    const fault = error instanceof GenerativeError ? error : new GenerativeError(codeOf(error), String(error), {cause: error});
     this.failure = {error: fault, retry: () => ((this.failure = undefined), retry()), kind};
     this.dispatchEvent(new GenErrorEvent({code: fault.code, message: fault.message, cause: fault.cause}));
   }
@@ -247,6 +255,18 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
       this.dispatchEvent(new GenReadyEvent({backend: session.stats.backend, milliseconds, bytes: session.stats.bytes}));
     }
     this.afterFirstOutput(session);
+  }
+
+  /** Not even the first update could be drawn: Lit's templates are HTML in strings, which a page's Trusted Types may refuse. So without a template. */
+  #undrawn(cause: unknown): void {
+    if (this.#phase !== 'error') {
+      this.#close();
+      this.#fail(new GenerativeError('internal', `The figure cannot be drawn: ${String(cause)}`, {cause}));
+    }
+    const sentence = document.createElement('p');
+    sentence.setAttribute('role', 'alert');
+    sentence.textContent = this.words.undrawn;
+    this.renderRoot.replaceChildren(sentence);
   }
 
   #fail(error: unknown): void {

@@ -8,6 +8,8 @@ export type CommonWords = {
   menu: string;
   retry: string;
   explain: (what: string) => string;
+  /** All that is shown where the page lets nothing be drawn. */
+  undrawn: string;
   /** What went wrong, in a reader's terms; the exact message is shown below it. */
   problems: Partial<Record<ErrorCode, string>> & {other: string};
 };

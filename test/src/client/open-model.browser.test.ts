@@ -117,6 +117,7 @@ describe('openModel in a page', () => {
     ["script-src 'self' 'unsafe-inline'; worker-src blob:", 'worker', 'reference'],
     ["require-trusted-types-for 'script'", 'worker', 'wasm'],
     ["require-trusted-types-for 'script'; trusted-types generative-elements", 'worker', 'wasm'],
+    ["require-trusted-types-for 'script'; trusted-types lit-html", 'worker', 'wasm'],
     ["require-trusted-types-for 'script'; trusted-types other", 'main', 'wasm'],
     ['trusted-types other', 'worker', 'wasm'],
   ];
