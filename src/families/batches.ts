@@ -1,6 +1,6 @@
 import {GenerativeError} from '../format/errors.js';
 import {sizeOf, type Batch} from '../format/graph.js';
-import {LIMITS} from '../format/limits.js';
+import {MOST_ELEMENTS} from '../format/limits.js';
 
 /** More examples than this in one request are refused: the page would run out of memory before it ran out of patience. */
 const MOST_EXAMPLES = 65_536;
@@ -28,7 +28,7 @@ export function checkBatch(batch: Batch | undefined, shape: readonly number[], n
 
 /** @param size numbers that are made for each example */
 export function checkCount(count: number, name: string, size = 1): void {
-  const most = Math.min(MOST_EXAMPLES, Math.floor(LIMITS.request / size));
+  const most = Math.min(MOST_EXAMPLES, Math.floor(MOST_ELEMENTS / size));
   if (Number.isInteger(count) && count >= 1 && count <= most) return;
   throw new GenerativeError('bad-data', `${name}: expected an integer from 1 to ${most}, got ${count}`);
 }

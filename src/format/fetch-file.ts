@@ -1,5 +1,5 @@
 import {FormatError, GenerativeError} from './errors.js';
-import {LIMITS} from './limits.js';
+import {DOCUMENT_BYTES} from './limits.js';
 import type {FileEntry} from './manifest.js';
 
 /** Most files of a small model, and the first chunk of every other one. */
@@ -67,7 +67,7 @@ async function request(url: string, {signal, cache = 'default'}: FetchOptions): 
 }
 
 async function readBody(response: Response, url: string, {expected, signal, onProgress}: FetchOptions): Promise<ArrayBuffer> {
-  const limit = expected?.bytes ?? LIMITS.documentBytes;
+  const limit = expected?.bytes ?? DOCUMENT_BYTES;
   const total = expected?.bytes ?? 0;
   // It grows with what arrives: neither a size that is a lie nor a million chunks of a byte take more memory than the file.
   let bytes = new Uint8Array(Math.min(limit, FIRST_BYTES));

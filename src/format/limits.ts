@@ -1,3 +1,9 @@
+/** Bytes of a file that holds no weights: a manifest, a topology, points, example images, a card. As objects JSON takes twenty times its size. */
+export const DOCUMENT_BYTES = 4e6;
+
+/** Elements that one request may ask for or bring along. */
+export const MOST_ELEMENTS = 2 ** 26;
+
 /**
  * What a model file may ask for. Checked before anything is allocated, so that a hostile or broken file costs a message and no more.
  * The largest net that ships is about a hundredth of each.
@@ -5,8 +11,6 @@
 export const LIMITS = {
   /** Bytes of one file, and of all binaries of a net together. */
   bytes: 64e6,
-  /** Bytes of a file that holds no weights: a manifest, a topology, points, example images, a card. As objects JSON takes twenty times its size. */
-  documentBytes: 4e6,
   /** Nets of one model. */
   nets: 16,
   layers: 1000,
@@ -24,6 +28,4 @@ export const LIMITS = {
   rank: 6,
   /** Elements of one example of the data: a picture of 512 × 512, or of 256 × 256 in colours. */
   example: 2 ** 18,
-  /** Elements that one request may ask for or bring along. */
-  request: 2 ** 26,
 };

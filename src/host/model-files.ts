@@ -1,6 +1,6 @@
 import {FormatError, GenerativeError} from '../format/errors.js';
 import {fetchFile, verifyFile, type FetchedFile} from '../format/fetch-file.js';
-import {LIMITS} from '../format/limits.js';
+import {DOCUMENT_BYTES} from '../format/limits.js';
 import type {FileEntry} from '../format/manifest.js';
 import type {ModelSource} from './protocol.js';
 
@@ -34,8 +34,8 @@ export class ModelFiles {
 
   /** A file that holds no weights and is read as a whole, maybe on the page's own thread. */
   async loadDocument(name: string, expected?: FileEntry): Promise<ArrayBuffer> {
-    if (expected && expected.bytes > LIMITS.documentBytes) {
-      throw new FormatError(this.url(name), '', `has ${expected.bytes} bytes, more than ${LIMITS.documentBytes}`);
+    if (expected && expected.bytes > DOCUMENT_BYTES) {
+      throw new FormatError(this.url(name), '', `has ${expected.bytes} bytes, more than ${DOCUMENT_BYTES}`);
     }
     return this.load(name, expected);
   }

@@ -2,7 +2,7 @@ import type {BackendName, Compute, Engine, Net, RunOptions, RunStats} from '../e
 import {checkWeights, disposed, flopsOf, outputSpecs} from '../engine/inputs.js';
 import {GenerativeError} from '../format/errors.js';
 import {sizeOf, type Batch, type Graph, type TensorSpec} from '../format/graph.js';
-import {LIMITS} from '../format/limits.js';
+import {MOST_ELEMENTS} from '../format/limits.js';
 import {SlicedNet, type Slicing} from './sliced-net.js';
 
 /** What a net needs of its host. */
@@ -35,8 +35,8 @@ export class RoutedNet implements Net {
     const {compute} = this.#routing;
     const batch = inputs[0]?.shape[0] ?? 1;
     const numbers = batch * this.outputs.reduce((sum, {shape}) => sum + sizeOf(shape), 0);
-    if (numbers > LIMITS.request) {
-      throw new GenerativeError('out-of-memory', `${batch} outputs of this net are ${numbers} numbers, more than ${LIMITS.request}`);
+    if (numbers > MOST_ELEMENTS) {
+      throw new GenerativeError('out-of-memory', `${batch} outputs of this net are ${numbers} numbers, more than ${MOST_ELEMENTS}`);
     }
     for (;;) {
       const engine = await compute.pick(this.flops, batch, this.#unfit);

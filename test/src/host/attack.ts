@@ -5,7 +5,7 @@ import type {Compute, Engine} from '../../../src/engine/engine.js';
 import {GenerativeError, type ErrorCode} from '../../../src/format/errors.js';
 import {sizeOf, type Batch, type Graph} from '../../../src/format/graph.js';
 import {framedElements} from '../../../src/format/graph-builder.js';
-import {LIMITS} from '../../../src/format/limits.js';
+import {DOCUMENT_BYTES} from '../../../src/format/limits.js';
 import {FOLDER, type ModelServer, type ServedFiles} from './model-server.js';
 
 export type Outcome = 'works' | ErrorCode;
@@ -60,7 +60,7 @@ async function use(session: Session<'vae'>): Promise<void> {
     expectNumbers(mean, [1, latent!.size]);
     if (logVariance) expectNumbers(logVariance, [1, latent!.size]);
   }
-  for (const name of Object.values(extras)) expect((await session.file(name)).byteLength).to.be.at.most(LIMITS.documentBytes);
+  for (const name of Object.values(extras)) expect((await session.file(name)).byteLength).to.be.at.most(DOCUMENT_BYTES);
 }
 
 function expectNumbers({data, shape}: Batch, expected: number[]): void {
