@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import {quantile} from '../../src/data/data-look.js';
+import {MISFIT_SHARES, misfit} from '../../src/data/misfit.js';
 import {Random} from '../../src/data/random.js';
 import type {Metric} from '../../src/format/manifest.js';
 import {bernoulliLoss} from '../../src/training/cross-entropy.js';
@@ -153,6 +155,30 @@ export function binarisationEntropy({images, count}: Examples): number {
   let sum = 0;
   for (const value of images) sum += byValue[value]!;
   return sum / count;
+}
+
+/** How badly images are redrawn from their posterior means: what so many of 100 stay below. An element tells by it when a picture is unlike the data. */
+export function misfitMetrics(nets: VaeNets, examples: Examples, split: string, likelihood: string | undefined): Record<string, Metric> {
+  const images = tensors(examples).grey;
+  const size = images.length / examples.count;
+  const values: number[] = [];
+  for (let start = 0; start < examples.count; start += 200) {
+    const part = images.subarray(start * size, Math.min(examples.count, start + 200) * size);
+    const redrawn = tf.tidy(() => {
+      const {mean} = nets.encode(tf.tensor(part, [part.length / size, ...examples.shape]));
+      return nets.decode(mean).dataSync() as Float32Array;
+    });
+    for (let at = 0; at < part.length; at += size) {
+      values.push(misfit(part.subarray(at, at + size), redrawn.subarray(at, at + size), likelihood));
+    }
+  }
+  const unit = likelihood === 'bernoulli' ? 'nats' : 'of 255';
+  return Object.fromEntries(
+    MISFIT_SHARES.map((share) => [
+      `misfit${share}`,
+      {value: quantile(values, share / 100)!, unit, split, n: examples.count, protocol: `percentile ${share}, posterior means`},
+    ]),
+  );
 }
 
 /** Mean and standard error. */
