@@ -1,9 +1,11 @@
 // npm run build: writes dist/ (ARCHITECTURE.md, "What the build writes").
 import fs from 'node:fs/promises';
+import {analyze} from './analyze.mjs';
 import {buildTraining} from './build-training.mjs';
 import {root} from './files.mjs';
 import {bundleWorker} from './generate-worker.mjs';
 import {writeJsxTypes} from './jsx-types.mjs';
+import {readManifest, undocumented} from './readme-tables.mjs';
 import {run, setUp} from './setup.mjs';
 
 setUp();
@@ -14,12 +16,12 @@ const step = (command, args) => {
 };
 step('node_modules/rollup/dist/bin/rollup', ['-c', '--silent']);
 step('node_modules/typescript/bin/tsc', ['-p', '.config/tsconfig.types.json']);
-step('node_modules/@custom-elements-manifest/analyzer/cem.js', [
-  'analyze',
-  '--config',
-  '.config/custom-elements-manifest.config.mjs',
-  '--quiet',
-]);
+analyze();
+const silent = undocumented(await readManifest());
+if (silent.length > 0) {
+  console.error(`Public, and without a line of JSDoc: ${silent.join(', ')}`);
+  process.exit(1);
+}
 // For the attribute `worker-src`: pages that refuse workers from a blob can serve this one themselves.
 await fs.writeFile(new URL('dist/worker.js', root), await bundleWorker());
 await buildTraining();

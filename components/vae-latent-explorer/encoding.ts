@@ -21,11 +21,14 @@ export type EncodingHost = {
 
 /** A picture that is to be encoded or is: `again` counts the draws from its posterior. */
 type Picked = {index: number; again: number; posterior?: Posterior; score?: Score | undefined};
+/** In place of an example's number: the reader's own picture. */
+export const OWN = -1;
 
 /** The pictures to encode, and the one that is encoded. */
 export class Encoding {
   readonly #host: EncodingHost;
   #examples: Batch[] = [];
+  #own: Batch | undefined;
   #picked: Picked | undefined;
   /** The pick whose encoding is under way. */
   #running: Picked | undefined;
@@ -39,6 +42,11 @@ export class Encoding {
 
   get count(): number {
     return this.#examples.length;
+  }
+
+  /** The examples, [1, height, width, channels] each. */
+  get examples(): readonly Batch[] {
+    return this.#examples;
   }
 
   get picked(): number | undefined {
@@ -74,7 +82,8 @@ export class Encoding {
   /** For another model. */
   clear(): void {
     this.#examples = [];
-    this.mark(this.picked, this.#follow, this.again);
+    this.#own = undefined;
+    this.mark(this.picked === OWN ? undefined : this.picked, this.#follow, this.again);
   }
 
   async load(session: Session<'vae'>): Promise<void> {
@@ -105,9 +114,18 @@ export class Encoding {
     this.#host.found(this.#tools.drawFrom(picked.posterior, [this.#host.seed(), picked.index, picked.again]));
   }
 
+  /** Encodes a picture of the reader's own, and tells where it lies. */
+  async pickOwn(x: Batch): Promise<Posterior | undefined> {
+    this.#own = x;
+    this.#tools ??= await import('./encode-tools.js');
+    const posterior = await this.#encode(OWN);
+    if (posterior) this.#host.found(posterior.mean);
+    return posterior;
+  }
+
   async #encode(index: number, again = 0): Promise<Posterior | undefined> {
     const session = this.#host.session();
-    const x = this.#examples[index];
+    const x = index === OWN ? this.#own : this.#examples[index];
     this.mark(x && index, false, again);
     if (!session || !x || !this.#tools) return undefined;
     const picked = (this.#running = this.#picked);

@@ -1,11 +1,12 @@
 import type {Session} from '../../src/client/session.js';
 import {glide} from '../../src/elements/controls/glide.js';
 import {PlaneDrag, type Point} from '../../src/elements/controls/plane-drag.js';
+import type {Batch} from '../../src/format/graph.js';
 import type {Manifest} from '../../src/format/manifest.js';
 import {AfterFirstView} from './after-first-view.js';
 import {FLAT, type Chart} from './chart.js';
 import {DecodedImage} from './decoded-image.js';
-import {Encoding} from './encoding.js';
+import {Encoding, OWN} from './encoding.js';
 import {checkSize, readState, type LatentExplorerState, type PanelName, type Walk, type WantedState} from './explorer-state.js';
 import type {LatentSpace} from './latent-space.js';
 import type {Words} from './locales/words.js';
@@ -112,12 +113,13 @@ export class Exploration {
   get state(): LatentExplorerState {
     const {encoding, chart, panel, walk, shade} = this;
     const round = (value: number) => Math.round(value * 1000) / 1000;
+    const {picked = OWN} = encoding;
     const axes = chart === FLAT ? this.#axes : ([...chart.axes] as [string, string]);
     return {
       z: this.#placed ? this.z.map(round) : [],
       samples: this.#draws.count,
-      ...(encoding.picked !== undefined && {encoded: encoding.picked}),
-      ...(encoding.again > 0 && {again: encoding.again}),
+      // A picture of the reader's own stays with the reader.
+      ...(picked !== OWN && {encoded: picked, ...(encoding.again > 0 && {again: encoding.again})}),
       ...(axes && {plane: axes}),
       ...(panel && {panel}),
       ...(walk && {walk: {...walk, a: walk.a.map(round), b: walk.b.map(round), at: round(walk.at)}}),
@@ -237,6 +239,16 @@ export class Exploration {
     if (this.encoding.picked === index) this.encoding.mark(undefined);
     else void this.encoding.pick(index);
     this.#host.told();
+  }
+
+  /** Encodes a picture of the reader's own and goes there; gives what the decoder makes of its posterior mean. */
+  async encodeOwn(x: Batch): Promise<Batch | undefined> {
+    const session = this.#host.session();
+    const posterior = await this.encoding.pickOwn(x);
+    if (!session || !posterior) return undefined;
+    this.#host.told();
+    const {mean} = posterior;
+    return (await session.ops.decode({z: {data: Float32Array.from(mean), shape: [1, mean.length]}}, {channel: 'own'})).x;
   }
 
   /** Asks for the picture at z; only the latest request matters. Out of sight it waits. */

@@ -1,5 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Exploration} from './exploration.js';
+import type {PictureEntry} from '../../src/elements/picture/picture-entry.js';
 import type {Late} from './late.js';
 import type {Words} from './locales/words.js';
 import {latentName, planeView} from './plane-view.js';
@@ -15,6 +16,8 @@ export type FigureView = Explaining & {
   late: Late | undefined;
   more: () => void;
   handle: () => HTMLElement;
+  /** Pictures of the reader's own. */
+  own: PictureEntry;
   /** What lies over the plane: poster and fault. */
   cover: TemplateResult;
   footer: unknown;
@@ -29,10 +32,18 @@ export function figureView(exploration: Exploration, view: FigureView): Template
   const {posterior, tools} = encoding;
   const onPlane = posterior && {mean: chart.toPlane(posterior.mean), deviation: posterior.deviation && chart.spread(posterior.deviation)};
   const panel = (name: string, render: () => unknown) => (view.shows(name) ? render() : nothing);
+  const takes = !disabled && view.shows('picture');
   const common = {words, disabled, explained, explain};
   return html`
     <div class="probe"></div>
-    <div class="figure" part="figure" role="group" aria-label=${words.figure}>
+    <div
+      class="figure"
+      part="figure"
+      role="group"
+      aria-label=${words.figure}
+      @dragover=${takes ? view.own.over : nothing}
+      @drop=${takes ? view.own.drop : nothing}
+    >
       <div class="stage">${stageView(exploration, view)}</div>
       <div class="image" part="image">
         <canvas role="img" aria-label=${words.decoded(vote && exploration.nameOf(vote.first))}></canvas>
@@ -59,6 +70,7 @@ export function figureView(exploration: Exploration, view: FigureView): Template
               posterior: onPlane,
               score: late?.score(common) ?? nothing,
               pick: (i) => exploration.pick(i),
+              own: panel('picture', () => view.own.buttons(words, disabled)),
             }),
           )}
           ${actionsView({
@@ -68,7 +80,11 @@ export function figureView(exploration: Exploration, view: FigureView): Template
           })}
         </div>
       </div>
-      ${late?.render(common) ?? nothing} ${panel('footer', () => html`<div class="footer quiet" part="footer">${view.footer}</div>`)}
+      ${late?.render(common) ?? nothing}
+      <div class="bottom">
+        ${panel('picture', () => view.own.render())}
+        ${panel('footer', () => html`<div class="footer quiet" part="footer">${view.footer}</div>`)}
+      </div>
       <div class="status" role="status">${view.spoken}</div>
     </div>
   `;

@@ -19,16 +19,30 @@ export type ExamplesView = Explaining & {
   score: unknown;
   disabled: boolean;
   pick: (index: number) => void;
+  /** Buttons that open the panel for a picture of the reader's own. */
+  own: unknown;
 };
 
 /** The strip of pictures to encode, and what the encoder said. */
-export function examplesView({words, count, picked, posterior, score, disabled, pick, explained, explain}: ExamplesView): TemplateResult {
+export function examplesView({
+  words,
+  count,
+  picked,
+  posterior,
+  score,
+  disabled,
+  pick,
+  own,
+  explained,
+  explain,
+}: ExamplesView): TemplateResult {
   const open = explained === 'encode';
   const places = Array.from({length: count || PLACES}, (_, i) => i);
   return html`<div class="encode" part="examples">
     <div class="row quiet">
       <span id="encode-label">${words.encode}</span
       >${explanationButton('encode-help', words.explain(words.encode), open, () => explain('encode'))}
+      <span class="own">${own}</span>
     </div>
     <div class="strip" role="group" aria-labelledby="encode-label">
       ${places.map((i) =>

@@ -81,8 +81,15 @@ export const styles = css`
   .row {
     display: flex;
     align-items: center;
-    min-height: 24px;
+    flex-wrap: wrap;
+    min-height: 28px;
     white-space: nowrap;
+  }
+  .own {
+    display: flex;
+    gap: 6px;
+    margin-inline-start: auto;
+    padding-inline-start: 8px;
   }
   .strip {
     display: grid;
@@ -120,8 +127,9 @@ export const styles = css`
     min-height: 1.45em;
     margin-top: 6px;
   }
-  .footer {
+  .bottom {
     grid-area: footer;
+    min-width: 0;
   }
 
   @container (min-width: 520px) {

@@ -8,11 +8,12 @@ import {baseStyles} from '../../src/elements/base.styles.js';
 import {explanationStyles} from '../../src/elements/controls/explanation.js';
 import {sliderStyles} from '../../src/elements/controls/slider.js';
 import {define} from '../../src/elements/define.js';
-import {GenChangeEvent} from '../../src/elements/events.js';
+import {GenChangeEvent, GenErrorEvent} from '../../src/elements/events.js';
 import {costLine, loadingLine} from '../../src/elements/footer.js';
 import {GenerativeElement} from '../../src/elements/generative-element.js';
 import {LocaleController} from '../../src/elements/locale-controller.js';
 import {lookupModel} from '../../src/elements/models.js';
+import {PictureEntry} from '../../src/elements/picture/picture-entry.js';
 import {registerShippedModel} from '../../src/elements/shipped-model.js';
 import {Spoken} from '../../src/elements/spoken.js';
 import type {OpOptions} from '../../src/families/family.js';
@@ -35,16 +36,16 @@ import {styles} from './vae-latent-explorer.styles.js';
  *
  * A latent space of more dimensions is seen on a plane through the point, along two directions that can be chosen.
  *
- * Panels that `hide` knows: `tiles`, `points`, `names`, `sliders`, `readout`, `examples`, `sample`, `footer`, and behind More: `directions` (beyond two
+ * Panels that `hide` knows: `tiles`, `points`, `names`, `sliders`, `readout`, `examples`, `sample`, `picture`, `footer`, and behind More: `directions` (beyond two
  * dimensions), `walk`, `traversals`, `prior`; `more` leaves out all four.
  *
  * @summary Explore the latent space of a pretrained VAE.
  * @slot poster - Shown on the stage until the first output.
  * @slot caption - The figure's caption.
- * @event {GenReadyEvent} gen-ready - Once, after the first decoded image has been painted.
- * @event {GenProgressEvent} gen-progress - While model files are fetched.
- * @event {GenChangeEvent} gen-change - A user action changed the state.
- * @event {GenErrorEvent} gen-error - A fault, shown to the reader as well.
+ * @event {GenReadyEvent} gen-ready - Once, after the first output of the model has been painted: `{backend, milliseconds, bytes}`.
+ * @event {GenProgressEvent} gen-progress - While model files are fetched: `{task, loaded, total}`.
+ * @event {GenChangeEvent} gen-change - A reader changed the state: `{state}`.
+ * @event {GenErrorEvent} gen-error - A fault, shown to the reader as well: `{code, message, cause}`.
  * @csspart root - Everything.
  * @csspart figure - The grid of plane, image and controls.
  * @csspart plane - The latent plane.
@@ -53,6 +54,7 @@ import {styles} from './vae-latent-explorer.styles.js';
  * @csspart sliders - The sliders of the plane's axes.
  * @csspart readout - The sentence about the point.
  * @csspart examples - The strip of pictures to encode.
+ * @csspart picture - Where a picture of one's own is drawn or taken.
  * @csspart sample - The button that draws from the prior.
  * @csspart score - What an encoded picture costs in nats.
  * @csspart again - The button that draws anew from an encoded picture's posterior.
@@ -72,6 +74,7 @@ import {styles} from './vae-latent-explorer.styles.js';
  * @cssproperty --gen-focus - Focus rings.
  * @cssproperty [--gen-font=inherit] - Font family of the figure's own text.
  * @cssproperty [--gen-radius=6px] - Corners.
+ * @cssproperty [--gen-gap=12px] - Gaps.
  * @cssstate loading - Until the first output.
  * @cssstate ready - The model runs.
  * @cssstate error - The model could not be opened.
@@ -100,6 +103,14 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     told: () => this.told(),
     report: (error, retry, kind) => this.report(error, retry, kind),
     mended: (kind) => this.mended(kind),
+  });
+  private readonly own = new PictureEntry({
+    element: this,
+    manifest: () => this.session?.manifest,
+    examples: () => this.exploration.encoding.examples,
+    encode: (x) => this.exploration.encodeOwn(x),
+    failed: (error, retry) => this.report(error, retry, 'picture'),
+    refused: ({code, message, cause}) => this.dispatchEvent(new GenErrorEvent({code, message, cause})),
   });
   private readonly resizing = new ResizeObserver(() => this.resized());
   private readonly spoken = new Spoken(() => this.requestUpdate());
@@ -254,6 +265,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
       late: this.late,
       more: () => this.toggleMore(),
       handle: () => this.handle,
+      own: this.own,
       explained: this.explained,
       explain: (what) => (this.explained = this.explained === what ? undefined : what),
       cover: this.renderCover(),

@@ -88,6 +88,10 @@ export const baseStyles = css`
     border-radius: var(--_radius);
     background: var(--_paper);
   }
+  .button.small {
+    padding: 1px 9px;
+    color: var(--_ink);
+  }
   .button:hover,
   .alert button:hover {
     border-color: var(--_ink-soft);
@@ -142,11 +146,6 @@ export const baseStyles = css`
   .menu-button[aria-expanded='true'] {
     color: var(--_ink);
     background: color-mix(in srgb, var(--_ink) 8%, transparent);
-  }
-  .menu {
-    flex-basis: 100%;
-    color: var(--_ink);
-    font-size: 1.163em;
   }
   .caption {
     padding-top: 8px;

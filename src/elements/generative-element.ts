@@ -33,6 +33,7 @@ const codeOf = (error: unknown) => (error instanceof TypeError && /import/i.test
  * language. An element says which family it opens, what its first output is, and how it looks.
  */
 export abstract class GenerativeElement<F extends OpenFamily, Words extends CommonWords> extends LitElement {
+  /** Version of the library that defined the element. */
   static readonly version: string = VERSION;
 
   protected abstract readonly family: F;
@@ -69,23 +70,23 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
 
   /** Id of a shipped model; each element has a default. */
   @property({converter: orElse('')}) model = '';
-  /** URL of the manifest.json of any other model. */
+  /** URL of the `manifest.json` of a model of your own; wins over `model`. */
   @property() src: string | undefined;
-  /** Where `pretrained/` lies; by default beside the script. */
+  /** URL of the folder in which `pretrained/` lies; by default it is beside the script. */
   @property() base: string | undefined;
   /** Same-origin URL of `worker.js`, for pages whose policy refuses workers from a blob. */
   @property({attribute: 'worker-src'}) workerSrc: string | undefined;
   /** Unsigned 32-bit integer from which every random draw follows; 7 where nothing is said, and then an element may begin at its model's own start. */
   @property({converter: {fromAttribute: (text: string | null) => text ?? undefined}}) seed: string | number | undefined;
-  /** Where to compute: `auto`, `webgpu`, `wasm` or `reference`. */
+  /** Where to compute: `auto`, `webgpu`, `wasm` or `reference`; what cannot be had is replaced by the next of them. */
   @property({converter: orElse('auto')}) backend: BackendChoice = 'auto';
   /** `lazy` fetches the model when the element is first seen, `eager` at once. */
   @property({converter: orElse('lazy')}) loading: 'lazy' | 'eager' = 'lazy';
-  /** `auto` follows the page. */
+  /** `auto` follows the page; else `light` or `dark`. */
   @property({converter: orElse('auto')}) theme: ThemeChoice = 'auto';
   /** Names of panels to leave out, separated by spaces. */
   @property({converter: orElse('')}) hide = '';
-  /** What `getState()` returned, as JSON; wins over `seed`. */
+  /** JSON of what `getState()` returned; wins over `seed`. */
   @property() state: string | object | undefined;
 
   override connectedCallback(): void {
@@ -288,10 +289,12 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
     return this.session?.stats.backend;
   }
 
+  /** What runs where: `backend`, `fallbacks`, `verified`, `bytes` of model files, `host`, and `last`, the cost of the last run; undefined before. */
   get stats(): SessionStats | undefined {
     return this.session?.stats;
   }
 
+  /** What the figure shows now, for `setState()`, for the attribute `state` as JSON, and for links. */
   abstract getState(): object;
 
   /** Takes what `getState()` returned; throws a `GenerativeError` of code `bad-attribute` otherwise. */

@@ -11,6 +11,7 @@ export class LatePanel<P extends Panel> {
   /** The panel, once it is there. */
   panel: P | undefined;
   readonly #load: () => Promise<P>;
+  #loading: Promise<P> | undefined;
   readonly #changed: () => void;
   readonly #failed: (error: unknown, retry: () => void) => void;
 
@@ -25,9 +26,11 @@ export class LatePanel<P extends Panel> {
     this.#changed();
     if (!open || this.panel) return;
     try {
-      this.panel = await this.#load();
+      // One, however often it is asked for until it is there; after a fault it is asked for anew.
+      this.panel = await (this.#loading ??= this.#load());
       this.#changed();
     } catch (error) {
+      this.#loading = undefined;
       this.isOpen = false;
       this.#failed(error, () => void this.toggle(true));
     }

@@ -64,7 +64,7 @@ describe('the menu of an element', () => {
     expect(element.shadowRoot!.activeElement).to.equal(items(element)[0]);
     await sendKeys({press: 'Escape'});
     await element.updateComplete;
-    expect(part(element, '.menu').hidden).to.equal(true);
+    expect(element.shadowRoot!.querySelector('.menu')).to.equal(null);
     expect(element.shadowRoot!.activeElement).to.equal(button);
   });
 

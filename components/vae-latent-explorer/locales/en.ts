@@ -24,6 +24,8 @@ export const english: Words = {
   encodeHelp:
     'The encoder does not name a point but a distribution, q(z|x). The ellipses are drawn at one and two standard deviations σ around ' +
     'its mean μ: the smaller they are, the surer it is.',
+  draw: 'Draw',
+  yourPicture: 'Your picture',
   example: (number) => `Encode test picture ${number}`,
   fromPrior: 'From the prior',
   sample: 'Sample',

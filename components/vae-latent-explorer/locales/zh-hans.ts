@@ -31,6 +31,8 @@ export const chinese: Words = {
   decoded: (label) => (label ? `解码图像：${label}` : '解码图像'),
   encode: '编码一幅图像',
   encodeHelp: '编码器给出的不是一个点，而是一个分布 q(z|x)。椭圆画在均值 μ 周围一倍和两倍标准差 σ 处：椭圆越小，编码器越有把握。',
+  draw: '画一幅',
+  yourPicture: '自己的图像',
   example: (number) => `编码第 ${number} 幅测试图像`,
   fromPrior: '先验分布',
   sample: '采样',

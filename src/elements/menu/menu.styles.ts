@@ -5,6 +5,9 @@ export const menuStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: 10px;
+    flex-basis: 100%;
+    color: var(--_ink);
+    font-size: 1.163em;
     padding-block: 10px 6px;
     min-width: 0;
   }
@@ -25,7 +28,7 @@ export const menuStyles = css`
   }
   .menu-text textarea {
     width: 100%;
-    min-height: 5.2em;
+    min-height: 7.6em;
     padding: 8px 10px;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);

@@ -42,8 +42,11 @@ export class Menu {
   #about: About | undefined;
   #progress: Loading | undefined;
 
-  constructor(host: MenuHost) {
+  readonly #close: () => unknown;
+
+  constructor(host: MenuHost, close: () => unknown) {
     this.#host = host;
+    this.#close = close;
     addStyles(host.element.renderRoot as ShadowRoot, menuStyles);
     this.#locale = new LocaleController(host.element, english, {
       'zh-Hans': () => import('./locales/zh-hans.js').then(({chinese}) => chinese),
@@ -140,7 +143,12 @@ export class Menu {
     // A page without an address of its own (about:srcdoc) cannot be linked to.
     const hasLink = element.id !== '' && /^(https?|file):/.test(location.protocol);
     const link = () => linkToState(location.href, element.id, element.getState());
-    return html`
+    const leave = ({key}: KeyboardEvent) => {
+      if (key !== 'Escape') return;
+      this.#close();
+      element.renderRoot.querySelector<HTMLElement>('.menu-button')?.focus();
+    };
+    return html`<div class="menu" id="menu" part="menu" role="group" aria-label=${words.menu} @keydown=${leave}>
       <div class="menu-items">
         <button class="button" @click=${() => this.#copy('code', embedCode(element))}>${words.copyCode}</button>
         ${hasLink ? html`<button class="button" @click=${() => this.#copy('link', link())}>${words.copyLink}</button>` : nothing}
@@ -149,7 +157,7 @@ export class Menu {
       </div>
       <div id="menu-more" class="menu-more" ?hidden=${!this.#shown}>${this.#more()}</div>
       <p class="menu-said quiet" role="status">${this.#said}</p>
-    `;
+    </div>`;
   }
 
   #opener(what: 'samples' | 'about', label: string, enabled: boolean): TemplateResult {

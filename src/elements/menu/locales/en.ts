@@ -1,6 +1,7 @@
 import type {MenuWords} from './words.js';
 
 export const english: MenuWords = {
+  menu: 'Menu',
   copyCode: 'Copy embed code',
   copyLink: 'Copy link',
   savePicture: 'Save as PNG',
@@ -10,10 +11,10 @@ export const english: MenuWords = {
   link: 'Link to this page, with the figure as it is now',
   copied: 'Copied.',
   copyByHand: 'The browser does not let this page copy. The text is selected: copy it by hand.',
-  count: 'How many, up to 1,000',
+  count: 'How many (≤ 1,000)',
   seed: 'Seed',
   format: 'File',
-  formats: {sheet: 'one picture (PNG)', npy: 'array (.npy)', zip: 'PNGs (.zip)'},
+  formats: {sheet: 'sheet (PNG)', npy: 'NumPy (.npy)', zip: 'PNGs (.zip)'},
   seeded: 'The same seed gives the same samples, here and on any other page.',
   download: 'Download',
   decoding: 'Decoding',

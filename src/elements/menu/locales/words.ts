@@ -1,6 +1,7 @@
 import type {SampleFormat} from '../sample-files.js';
 
 export type MenuWords = {
+  menu: string;
   copyCode: string;
   copyLink: string;
   savePicture: string;

@@ -1,6 +1,7 @@
 import type {MenuWords} from './words.js';
 
 export const chinese: MenuWords = {
+  menu: '菜单',
   copyCode: '复制嵌入代码',
   copyLink: '复制链接',
   savePicture: '保存为 PNG',
@@ -10,10 +11,10 @@ export const chinese: MenuWords = {
   link: '本页链接，图保持当前状态',
   copied: '已复制。',
   copyByHand: '浏览器不允许本页写入剪贴板。文本已选中，请手动复制。',
-  count: '数量（最多 1000）',
+  count: '数量（≤ 1000）',
   seed: '随机种子',
   format: '文件',
-  formats: {sheet: '一幅拼图（PNG）', npy: '数组（.npy）', zip: '多个 PNG（.zip）'},
+  formats: {sheet: '拼图 (PNG)', npy: 'NumPy (.npy)', zip: 'PNG 包 (.zip)'},
   seeded: '相同的种子在任何页面上都给出相同的样本。',
   download: '下载',
   decoding: '正在解码',
