@@ -1,5 +1,5 @@
 import type {Recipe} from '../tools/recipe.js';
-import {net} from '../tools/recipe.js';
+import {planeNets} from '../tools/plane-nets.js';
 
 const recipe: Recipe = {
   id: 'vae-digits-2d',
@@ -13,25 +13,7 @@ const recipe: Recipe = {
   averageDecay: 0.999,
   objective: {latent: 2, beta: 1, draws: 1, greyInputs: 0.5},
   start: '3',
-  nets: {
-    encoder: net('encoder', (t) => {
-      let x = t.input('image', [28, 28, 1]);
-      x = t.conv2d(x, 16, {kernel: 4, stride: 2, activation: 'relu'});
-      x = t.conv2d(x, 32, {kernel: 4, stride: 2, activation: 'relu'});
-      x = t.dense(t.flatten(x), 48, {activation: 'relu'});
-      return [t.dense(x, 2, {name: 'mean'}), t.dense(x, 2, {name: 'logVariance'})];
-    }),
-    decoder: net('decoder', (t) => {
-      let x = t.input('z', [2]);
-      x = t.dense(x, 72, {activation: 'swish'});
-      x = t.dense(x, 72, {activation: 'swish'});
-      x = t.dense(x, 72, {activation: 'swish'});
-      x = t.reshape(t.dense(x, 7 * 7 * 12, {activation: 'relu'}), [7, 7, 12]);
-      x = t.conv2dTranspose(x, 16, {kernel: 4, stride: 2, activation: 'relu'});
-      x = t.conv2dTranspose(x, 8, {kernel: 4, stride: 2, activation: 'relu'});
-      return [t.conv2d(x, 1, {kernel: 3, activation: 'sigmoid'})];
-    }),
-  },
+  nets: planeNets(),
   card: {
     summary:
       'a variational autoencoder (Kingma and Welling 2014) whose latent space is a plane of handwritten digits, the picture that most texts on VAEs show. Convolutional encoder and decoder, Bernoulli likelihood.',

