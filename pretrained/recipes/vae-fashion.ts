@@ -37,8 +37,8 @@ const recipe: Recipe = {
     summary:
       'a variational autoencoder (Kingma and Welling 2014) with sixteen latent numbers: too many to draw as a plane, enough for prints, straps and cuts. Convolutional encoder and decoder, Bernoulli likelihood.',
     training:
-      'The evidence lower bound, one draw per image, images binarised anew each time they are drawn; for a quarter of them the encoder saw the grey image instead, so that it serves both. Adam, cosine decay of the learning rate, moving average of the weights.',
-    rounding: '',
+      'The evidence lower bound, one draw per image, images binarised anew each time they are drawn; for a quarter of them the encoder saw the grey image instead, so that it serves both. Adam, cosine decay of the learning rate, moving average of the weights. (The run began on a schedule of 36,000 steps, which was shortened to 24,000 at step 1,957 and to 20,000 at step 13,382.)',
+    rounding: 'Rounding them cost 0.09 nats: 233.04 before, 233.13 as shipped (nll of the first 1,000 validation images, 50 draws).',
     limits: [
       'Samples are means of p(x|z); drawing pixels from it independently looks like noise.',
       'Some draws from the prior lie between classes and show no garment that anybody would wear.',
