@@ -14,7 +14,7 @@ const layers = {
   'src/families': ['engine', 'format', 'data'],
   'src/training': ['families', 'engine', 'format', 'data'],
   'src/host': ['families', 'engine', 'format', 'data'],
-  'src/client': ['host', 'families', 'engine', 'format', 'data'],
+  'src/client': ['host', 'training/protocol.ts', 'families', 'engine', 'format', 'data'],
   'src/elements': ['client', 'families', 'engine', 'format', 'data'],
 };
 const zones = Object.entries(layers).flatMap(([target, below]) => {

@@ -1,14 +1,7 @@
 import {GenerativeError} from '../format/errors.js';
+import {abortError, fromPortable} from '../format/portable-error.js';
 import type {HostHandle} from '../host/main-thread.js';
-import {
-  abortError,
-  fromPortable,
-  type FromHost,
-  type HostRequest,
-  type OpenRequest,
-  type SessionInfo,
-  type WeightsRequest,
-} from '../host/protocol.js';
+import type {FromHost, HostRequest, OpenRequest, SessionInfo, WeightsRequest} from '../host/protocol.js';
 
 /** A worker that does not say `ready` in this time is given up: some pages' policies stop it without any event. */
 export const HANDSHAKE_MILLISECONDS = 5000;

@@ -1,4 +1,4 @@
-import {abortError} from '../host/protocol.js';
+import {abortError} from '../format/portable-error.js';
 
 type Call = {start: () => void; reject: (reason: unknown) => void};
 

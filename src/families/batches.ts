@@ -6,13 +6,13 @@ import {MOST_ELEMENTS} from '../format/limits.js';
 const MOST_EXAMPLES = 65_536;
 
 /** Refuses anything but finite numbers of `[batch, …shape]`, and returns the batch size. `name` is the argument's, for the message. */
-export function checkBatch(batch: Batch | undefined, shape: readonly number[], name: string): number {
+export function checkBatch(batch: Batch | undefined, shape: readonly number[], name: string, most = MOST_EXAMPLES): number {
   const expected = `[batch, ${shape.join(', ')}]`;
   if (!(batch?.data instanceof Float32Array) || !Array.isArray(batch.shape)) {
     throw new GenerativeError('bad-data', `${name}: expected {data: Float32Array, shape: ${expected}}`);
   }
   const [count = 0, ...rest] = batch.shape;
-  checkCount(count, `${name}.shape[0]`, sizeOf(shape));
+  checkCount(count, `${name}.shape[0]`, sizeOf(shape), most);
   if (rest.length !== shape.length || rest.some((extent, axis) => extent !== shape[axis])) {
     throw new GenerativeError('bad-data', `${name}: expected the shape ${expected}, got [${batch.shape.join(', ')}]`);
   }
@@ -27,8 +27,8 @@ export function checkBatch(batch: Batch | undefined, shape: readonly number[], n
 }
 
 /** @param size numbers that are made for each example */
-export function checkCount(count: number, name: string, size = 1): void {
-  const most = Math.min(MOST_EXAMPLES, Math.floor(MOST_ELEMENTS / size));
+export function checkCount(count: number, name: string, size = 1, examples = MOST_EXAMPLES): void {
+  const most = Math.min(examples, Math.floor(MOST_ELEMENTS / size));
   if (Number.isInteger(count) && count >= 1 && count <= most) return;
   throw new GenerativeError('bad-data', `${name}: expected an integer from 1 to ${most}, got ${count}`);
 }

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'out-of-memory'
   | 'device-lost'
   | 'worker-lost'
+  | 'no-worker'
   | 'storage'
   | 'internal';
 

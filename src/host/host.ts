@@ -2,21 +2,20 @@ import {GenerativeError} from '../format/errors.js';
 import {createCompute} from '../engine/compute.js';
 import type {BackendChoice, Compute} from '../engine/engine.js';
 import {Engines} from '../engine/engines.js';
+import {abortError, toPortable} from '../format/portable-error.js';
 import {HostSession} from './host-session.js';
 import {Memo} from './memo.js';
 import {Model} from './model.js';
-import {
-  abortError,
-  toPortable,
-  type CallRequest,
-  type FileRequest,
-  type FromHost,
-  type HostPort,
-  type HostRequest,
-  type ModelSource,
-  type OpenRequest,
-  type SessionInfo,
-  type ToHost,
+import type {
+  CallRequest,
+  FileRequest,
+  FromHost,
+  HostPort,
+  HostRequest,
+  ModelSource,
+  OpenRequest,
+  SessionInfo,
+  ToHost,
 } from './protocol.js';
 import {Queue} from './queue.js';
 import {transferables} from './transferables.js';

@@ -1,7 +1,7 @@
 import type {BackendChoice} from '../engine/engine.js';
-import {GenerativeError, type ErrorCode} from '../format/errors.js';
 import type {Weights} from '../format/graph.js';
 import type {FamilyName, Manifest} from '../format/manifest.js';
+import type {PortableError} from '../format/portable-error.js';
 
 /** Where a model's files are, in absolute URLs: a worker from a blob has no base of its own. Sessions with the same `model` share nets and files. */
 export type ModelSource = {
@@ -60,27 +60,3 @@ export type HostPort = {
   postMessage(message: FromHost, transfer: Transferable[]): void;
   onmessage: ((event: MessageEvent<ToHost>) => void) | null;
 };
-
-/** An error as data: classes, causes and stacks do not survive structured cloning everywhere. */
-export type PortableError = {name: string; message: string; code: ErrorCode};
-
-export function toPortable(error: unknown): PortableError {
-  if (!(error instanceof Error)) return {name: 'GenerativeError', message: String(error), code: 'internal'};
-  const {name, message} = error;
-  // Only errors of this library have codes in words, and they may come from another copy of their class.
-  const {code} = error as {code?: ErrorCode | number};
-  if (typeof code === 'string') return {name, message, code};
-  // Engines of every browser throw a RangeError where memory cannot be had, and say so in words.
-  return {name, message, code: error instanceof RangeError && /alloc|memory/i.test(message) ? 'out-of-memory' : 'internal'};
-}
-
-export function fromPortable({name, message, code}: PortableError): Error {
-  if (name === 'AbortError') return new DOMException(message, name);
-  const error = new GenerativeError(code, message);
-  error.name = name;
-  return error;
-}
-
-export function abortError(message: string): DOMException {
-  return new DOMException(message, 'AbortError');
-}

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {type Graph, sizeOf} from '../format/graph.js';
+import {type Graph, type Weights, sizeOf} from '../format/graph.js';
 
 /** The values that a weight of the net `role` has once it is stored. */
 export type Rounding = (role: string, weight: {name: string; shape: number[]; data: Float32Array}) => Float32Array;
@@ -38,6 +38,19 @@ export class ParameterLayout {
     const result: Record<string, Graph> = Object.fromEntries(copies);
     for (const {role, index, offset, size} of this.#slots) result[role]!.weights[index]!.data = flat.slice(offset, offset + size);
     return result;
+  }
+
+  /** Copies of all weights, the trainable ones from flat values. */
+  weights(flat: Float32Array): Weights {
+    const roles = Object.entries(this.#graphs).map(([role, {weights}]) => [role, weights.map(({data}) => data.slice())] as const);
+    const result: Weights = Object.fromEntries(roles);
+    for (const {role, index, offset, size} of this.#slots) result[role]![index] = flat.slice(offset, offset + size);
+    return result;
+  }
+
+  /** The trainable weights as parts of one flat tensor, in the layout's order. */
+  slices(flat: tf.Tensor1D): tf.Tensor[] {
+    return this.#slots.map(({shape, offset, size}) => tf.reshape(tf.slice(flat, offset, size), shape));
   }
 
   /**

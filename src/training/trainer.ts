@@ -79,6 +79,11 @@ export class Trainer<Set extends ExampleSet> {
     });
   }
 
+  /** Writes the optimiser's state of this worker's shard to the exchange, between two steps. */
+  save(): void {
+    this.#adam.save();
+  }
+
   /** From the next step on. */
   change(changes: Partial<Pick<TrainerOptions<Set>, 'batch' | 'objectives'>>): void {
     this.#options = {...this.#options, ...changes};

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {FormatError, GenerativeError} from '../../../src/format/errors.js';
-import {fromPortable, toPortable} from '../../../src/host/protocol.js';
+import {fromPortable, toPortable} from '../../../src/format/portable-error.js';
 
 const across = (error: unknown): Error & {code?: unknown} => fromPortable(structuredClone(toPortable(error)));
 

@@ -1,0 +1,7 @@
+import type {FamilyName} from '../../format/manifest.js';
+import type {ExampleSet} from './objective.js';
+import type {PoseProblem} from './problem.js';
+import {vaeProblem} from './vae-problem.js';
+
+/** The families that a page can train. What a set of examples is, only the family's own objective knows. */
+export const PROBLEMS = {vae: vaeProblem} as unknown as Partial<Record<FamilyName, PoseProblem<ExampleSet>>>;
