@@ -1,9 +1,11 @@
 // Unit and element tests in real Chromium, with what a headless one needs for WebGPU in software.
+import fs from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {esbuildPlugin} from '@web/dev-server-esbuild';
 import {defaultReporter} from '@web/test-runner';
 import {chromeLauncher} from '@web/test-runner-chrome';
 import {build} from 'esbuild';
+import {bundleTraining, trainingBinary} from '../.config/build-training.mjs';
 
 const rootDir = fileURLToPath(new URL('../', import.meta.url));
 
@@ -36,6 +38,20 @@ async function bundle(name) {
   return (await build(options)).outputFiles[0].text;
 }
 
+/** What `npm run build` writes for training, made when a test first asks for it. */
+let training;
+const trainingBuild = {
+  name: 'training-build',
+  async serve({path}) {
+    const name = /^\/training-build\/(.+)$/.exec(path)?.[1];
+    if (!name) return undefined;
+    if (name.startsWith('training/')) return {body: await fs.readFile(trainingBinary), type: 'application/wasm'};
+    training ??= bundleTraining();
+    const contents = (await training)[name];
+    return contents && {body: Buffer.from(contents).toString(), type: 'js'};
+  },
+};
+
 /** One machine-readable line for .config/test.mjs. */
 const countReporter = {
   onTestRunFinished({sessions}) {
@@ -60,10 +76,15 @@ export default {
   files: ['test/src/**/*.test.ts', 'test/components/**/*.test.ts', '!test/**/*.node.test.ts'],
   nodeResolve: {exportConditions: ['browser', 'production']},
   concurrency: 1,
+  browserStartTimeout: 120_000,
   testsStartTimeout: 60_000,
   testsFinishTimeout: 300_000,
   testFramework: {config: {timeout: 60_000}},
-  plugins: [prebundle, esbuildPlugin({ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url))})],
+  plugins: [
+    prebundle,
+    trainingBuild,
+    esbuildPlugin({ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url))}),
+  ],
   reporters: [defaultReporter({reportTestProgress: false}), countReporter],
   browsers: [
     chromeLauncher({

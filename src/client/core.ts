@@ -7,6 +7,7 @@ import {Connection, type Clock, type WorkerHandle} from './connection.js';
 import {PageSession} from './page-session.js';
 import type {ModelRef, OpenFamily, OpenOptions, Progress, Session} from './session.js';
 import {scriptUrl, startWorker} from './start-worker.js';
+import type {Trainers} from './training.js';
 import {partsScript} from './worker-parts.js';
 
 /** Raised whenever two copies of this library could not share a core: other families, operations or options. */
@@ -30,6 +31,7 @@ export type CoreParts = {
   partsScript(names: Iterable<string>): string | Promise<string>;
   scriptUrl(script: string): string;
   startMain(): Promise<HostHandle>;
+  trainers(parts: {clock: Clock; losses: {count: number}}): Promise<Trainers>;
   clock: Clock;
 };
 
@@ -38,6 +40,10 @@ export const browserParts: CoreParts = {
   partsScript,
   scriptUrl,
   startMain: async () => (await import('../host/main-thread.js')).startMainThreadHost(),
+  trainers: async (parts) => {
+    const {browserTraining, Trainers} = await import('./training.js');
+    return new Trainers({...browserTraining, ...parts});
+  },
   clock: {
     setTimeout: (callback, milliseconds) => setTimeout(callback, milliseconds),
     clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
@@ -53,6 +59,7 @@ export class Core {
   #lastId = 0;
   #idle: unknown;
   readonly #losses = {count: 0};
+  readonly #trainers = new Memo<Trainers>();
 
   constructor(parts: CoreParts = browserParts) {
     this.#parts = parts;
@@ -82,7 +89,9 @@ export class Core {
       const {value: manifest, info} = await connection.request<Manifest>(request, {signal});
       const load = async (name: string) => (await connection.request<ArrayBuffer>({type: 'file', model: model.source.model, name})).value;
       const file = (name: string): Promise<ArrayBuffer> => model.files.get(name, () => load(name));
-      return new PageSession(family, {id: session, connection, manifest, info: info!, file, onClose: leave});
+      const trainers = () => this.#startTrainers();
+      const trainingBase = workerSrc === undefined ? undefined : new URL('./', absolute(workerSrc)).href;
+      return new PageSession(family, {id: session, connection, manifest, info: info!, file, trainers, trainingBase, onClose: leave});
     } catch (error) {
       leave();
       throw error;
@@ -104,6 +113,11 @@ export class Core {
     return connection;
   }
 
+  /** Fetched with the first run. */
+  #startTrainers(): Promise<Trainers> {
+    return this.#trainers.get('', () => this.#parts.trainers({clock: this.#parts.clock, losses: this.#losses}));
+  }
+
   #forget(connection: Connection): void {
     if (connection !== this.#connection) return;
     this.#connection = undefined;
@@ -119,8 +133,6 @@ export class Core {
   }
 
   #model(ref: ModelRef): [string, PageModel] {
-    // A blob worker has no base URL of its own.
-    const absolute = (url: string): string => new URL(url, globalThis.document?.baseURI).href;
     const urls = Object.fromEntries(Object.entries(ref.urls ?? {}).map(([name, url]) => [name, absolute(url)]));
     const base = absolute(ref.base ?? folderOf(urls) ?? './');
     const key = JSON.stringify([base, urls, ref.manifest?.files]);
@@ -151,6 +163,11 @@ export class Core {
 /** Read when the library was built: the host needs no readers for it. */
 function isShipped({manifest, topologies}: ModelRef): boolean {
   return manifest !== undefined && Object.keys(manifest.nets).every((role) => isBaked(topologies?.[role]));
+}
+
+/** A blob worker has no base URL of its own. */
+function absolute(url: string): string {
+  return new URL(url, globalThis.document?.baseURI).href;
 }
 
 /** The folder of the files that have a place: a bundler may have put small ones into the code, as data URLs. */

@@ -5,7 +5,9 @@ import type {Manifest} from '../format/manifest.js';
 import type {SessionInfo} from '../host/protocol.js';
 import type {Connection} from './connection.js';
 import {LatestWins} from './latest-wins.js';
-import type {OpenFamily, OpsByFamily, Session, SessionStats} from './session.js';
+import {LazyRun} from './lazy-run.js';
+import type {OpenFamily, OpsByFamily, Session, SessionStats, TrainingRun, TrainOptions} from './session.js';
+import type {Trainers} from './training.js';
 
 /** The operations of each family, by name: their code is in the host alone. */
 export const OPS = {vae: ['encode', 'decode', 'sample', 'elbo']} as const satisfies {[F in OpenFamily]: readonly (keyof OpsByFamily[F])[]};
@@ -16,6 +18,9 @@ export type PageSessionParts = {
   manifest: Manifest;
   info: SessionInfo;
   file(name: string): Promise<ArrayBuffer>;
+  trainers(): Promise<Trainers>;
+  /** Where `training.js` lies, unless a run says otherwise; undefined is beside this build. */
+  trainingBase: string | undefined;
   onClose(): void;
 };
 
@@ -25,6 +30,7 @@ export class PageSession<F extends OpenFamily> implements Session<F> {
   readonly lost: Promise<Error>;
   readonly #parts: PageSessionParts;
   readonly #channels = new LatestWins();
+  readonly #runs = new Set<LazyRun>();
   #info: SessionInfo;
   #last: RunStats | undefined;
 
@@ -59,7 +65,18 @@ export class PageSession<F extends OpenFamily> implements Session<F> {
     await connection.request({type: 'weights', session: id, weights});
   }
 
+  train(options: TrainOptions): TrainingRun {
+    const {trainers, trainingBase: base} = this.#parts;
+    const run: LazyRun = new LazyRun(
+      trainers().then((all) => all.run(this, {base, ...options})),
+      () => this.#runs.delete(run),
+    );
+    this.#runs.add(run);
+    return run;
+  }
+
   close(): void {
+    for (const run of this.#runs) run.abandon();
     this.#parts.connection.close(this.#parts.id);
     this.#parts.onClose();
   }

@@ -2,6 +2,9 @@ import type {BackendChoice, RunStats} from '../engine/engine.js';
 import type {VaeOps} from '../families/family.js';
 import type {Weights} from '../format/graph.js';
 import type {Manifest} from '../format/manifest.js';
+import type {LearningOptions, TrainingBackendName, TrainingData, TrainStep} from '../training/protocol.js';
+
+export type {LearningOptions, TrainingBackendName, TrainingData, TrainStep} from '../training/protocol.js';
 
 /** The operations of each family that a page can open. */
 export type OpsByFamily = {vae: VaeOps};
@@ -45,6 +48,53 @@ export type SessionStats = {
   last: RunStats | undefined;
 };
 
+export type TrainOptions = Partial<LearningOptions> & {
+  /** What to train on. */
+  data: TrainingData;
+  /** Unsigned 32-bit integer, 7 by default: the same seed on the same backend gives the same losses, step by step. */
+  seed?: number;
+  /** The weights to start from: those that were shipped (the default), some drawn at random, or any of the model's shape. */
+  from?: 'shipped' | 'scratch' | Weights;
+  /** `auto` is wasm, and WebGPU for steps so large that a graphics processor is worth its overhead. */
+  backend?: 'auto' | TrainingBackendName;
+  /** Begins with a pause. */
+  paused?: boolean;
+  /** URL of the folder with `training.js`, by default that of this build. */
+  base?: string;
+};
+
+export type TrainingInfo = {backend: TrainingBackendName; fallbacks: {backend: string; reason: string}[]};
+
+/** Where a run ended. */
+export type TrainResult = TrainStep & {
+  /** By role, in stock order: what `Session.setWeights` takes. */
+  weights: Weights;
+  /** The model as files by name, to be saved: a manifest, and for each net a stock tfjs model.json with its binary. */
+  files(): Promise<Record<string, Uint8Array<ArrayBuffer>>>;
+};
+
+/**
+ * A training run in the page's training worker. Iterating gives its latest step whenever there is a newer one: the session computes with that step's
+ * weights by then. Iteration ends when the run is stopped and throws when it fails.
+ */
+export interface TrainingRun extends AsyncIterable<TrainStep> {
+  /**
+   * Resolves when the run has begun. Rejects where it cannot: `no-worker` where the page refuses workers, `network` where training.js cannot be had,
+   * `bad-data`, `wrong-family`.
+   */
+  readonly ready: Promise<TrainingInfo>;
+  pause(): void;
+  resume(): void;
+  /** Takes `count` steps, one where nothing is said, and pauses. */
+  step(count?: number): void;
+  /** Learning rate, batch size and numbers of the objective, from the next step on. Others stay as they are. */
+  update(options: Partial<LearningOptions>): void;
+  /** Back to the weights of the beginning and step 0. */
+  reset(): void;
+  /** Ends the run. The session goes on with its weights until `setWeights(null)`. */
+  stop(): Promise<TrainResult>;
+}
+
 /**
  * An open model. Calls of one channel are latest-wins: one in flight, one waiting, and a superseded call rejects with an `AbortError`.
  * `file` gives an extra of the model (points, example images), checked against the manifest, fetched once per page.
@@ -59,6 +109,8 @@ export interface Session<F extends OpenFamily> {
    * began with. Rejects with `bad-data` where the weights are not those of the model's nets.
    */
   setWeights(weights: Weights | null): Promise<void>;
+  /** Trains the model, for this session alone. The worker that does it starts with the first run of a page and ends a minute after the last. */
+  train(options: TrainOptions): TrainingRun;
   /** Rejects never; settles when the host is gone for good, with the error to show, unless this session is closed before. */
   readonly lost: Promise<Error>;
   close(): void;

@@ -6,17 +6,7 @@ import {abortError, toPortable} from '../format/portable-error.js';
 import {HostSession} from './host-session.js';
 import {Memo} from './memo.js';
 import {Model} from './model.js';
-import type {
-  CallRequest,
-  FileRequest,
-  FromHost,
-  HostPort,
-  HostRequest,
-  ModelSource,
-  OpenRequest,
-  SessionInfo,
-  ToHost,
-} from './protocol.js';
+import type {CallRequest, FileRequest, FromHost, HostPort, HostRequest, ModelSource, OpenRequest, SessionInfo, ToHost} from './protocol.js';
 import {Queue} from './queue.js';
 import {transferables} from './transferables.js';
 

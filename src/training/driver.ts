@@ -48,6 +48,7 @@ export class Driver {
         });
       case 'start':
         return this.#push(message.run, async () => {
+          this.#end(message.run);
           const run = new Run(message, this.#backend.learner, (answer, transfer) => this.#post(answer, transfer));
           this.#runs.set(message.run, run);
           await run.report();

@@ -1,8 +1,12 @@
 // What a page and its training worker say to each other.
 import type {DensityName} from '../data/densities.js';
+import {GenerativeError} from '../format/errors.js';
 import type {Batch, Graph, Weights} from '../format/graph.js';
 import type {Manifest} from '../format/manifest.js';
 import type {PortableError} from '../format/portable-error.js';
+
+/** In one step. */
+const MOST_EXAMPLES = 65_536;
 
 export type TrainingBackendName = 'wasm' | 'webgpu';
 
@@ -18,6 +22,16 @@ export type LearningOptions = {
   /** Numbers of the family's objective, such as a VAE's `beta`; what is left out is as the model was trained. */
   objective: Record<string, number>;
 };
+
+/** @throws GenerativeError `bad-data` */
+export function checkLearningOptions({learningRate, batchSize}: LearningOptions): void {
+  if (!(learningRate > 0 && learningRate < Infinity)) {
+    throw new GenerativeError('bad-data', `learningRate: expected a number above 0, got ${learningRate}`);
+  }
+  if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > MOST_EXAMPLES) {
+    throw new GenerativeError('bad-data', `batchSize: expected an integer from 1 to ${MOST_EXAMPLES}, got ${batchSize}`);
+  }
+}
 
 /** Where a run stands, with all that it needs to go on from there exactly. */
 export type Checkpoint = {step: number; parameters: Float32Array; moments: [Float32Array, Float32Array]};

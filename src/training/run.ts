@@ -41,10 +41,10 @@ export class Run {
   constructor(message: StartRun, makeLearner: MakeLearner, post: Post) {
     const {run, manifest, data, seed, options, paused, checkpoint} = message;
     const pose = PROBLEMS[manifest.family];
-    if (!pose) throw new GenerativeError('wrong-family', `${manifest.id}: models of the family ${manifest.family} are not trained in a page`);
+    if (!pose)
+      throw new GenerativeError('wrong-family', `${manifest.id}: models of the family ${manifest.family} are not trained in a page`);
     const problem = pose(manifest, data);
     const graphs = startingGraphs(message, problem);
-    checkOptions(options);
     this.#id = run;
     this.#post = post;
     this.#options = options;
@@ -89,7 +89,6 @@ export class Run {
 
   update(options: Partial<LearningOptions>): void {
     const next = {...this.#options, ...options, objective: {...this.#options.objective, ...options.objective}};
-    checkOptions(next);
     this.#learner.change(next);
     this.#options = next;
   }
@@ -173,13 +172,4 @@ function startingGraphs({graphs, scratch: anew, seed}: StartRun, problem: Proble
   if (!anew) return graphs;
   const entries = Object.entries(graphs).map(([role, graph]) => [role, scratch(graph, seed, problem.gains[role] ?? 1)] as const);
   return Object.fromEntries(entries);
-}
-
-function checkOptions({learningRate, batchSize}: LearningOptions): void {
-  if (!(learningRate > 0 && learningRate < Infinity)) {
-    throw new GenerativeError('bad-data', `learningRate: expected a number above 0, got ${learningRate}`);
-  }
-  if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > 65_536) {
-    throw new GenerativeError('bad-data', `batchSize: expected an integer from 1 to 65536, got ${batchSize}`);
-  }
 }

@@ -28,7 +28,9 @@ function firstWeights(graph: Graph, node: GraphNode, gain: number, random: (weig
     case 'depthwiseConv2d': {
       const spread = gain * Math.sqrt(2 / multiplyAddsPerElement(node, shapeOf(graph, node.inputs[0]!)));
       const numbers = random(node.weights[0]!);
-      return sizes.map((size, place) => (place === 0 ? Float32Array.from({length: size}, () => spread * numbers.normal()) : filled(size, 0)));
+      return sizes.map((size, place) =>
+        place === 0 ? Float32Array.from({length: size}, () => spread * numbers.normal()) : filled(size, 0),
+      );
     }
     case 'batchNormalization':
     case 'layerNormalization': {

@@ -15,6 +15,7 @@ export const english: CommonWords = {
     'bad-attribute': 'This figure is not set up right.',
     'out-of-memory': 'This device has too little memory for this figure.',
     'worker-lost': 'The computation stopped.',
+    'no-worker': 'Training needs a worker, and this page allows none.',
     other: 'Something went wrong.',
   },
 };

@@ -15,6 +15,7 @@ export const chinese: CommonWords = {
     'bad-attribute': '此图的设置有误。',
     'out-of-memory': '此设备的内存不足，无法显示此图。',
     'worker-lost': '计算已停止。',
+    'no-worker': '训练需要 Worker，但本页面不允许使用。',
     other: '出错了。',
   },
 };

@@ -6,7 +6,7 @@ import {FakeHosts, settled} from './fake-host.js';
 import {decodeByHand, encodeByHand, latents, shippedRef, tinyRef, tinyVae} from './tiny-vae.js';
 
 function coreParts(fakes: FakeHosts): CoreParts {
-  return fakes.parts();
+  return {...fakes.parts(), trainers: fakes.trainers};
 }
 
 /** A core over the real host on this thread. */

@@ -102,6 +102,8 @@ export class FakeHosts {
     return Promise.resolve(this.mains.at(-1)!);
   };
 
+  readonly trainers = (): Promise<never> => Promise.reject(new Error('nobody trains here'));
+
   parts(): ConnectionParts {
     const {startWorker, partsScript, scriptUrl, startMain, clock} = this;
     return {

@@ -10,7 +10,10 @@ import {startRun, TrainingPage} from './tiny-run.js';
 const REST = 50;
 const settled = () => new Promise((resolve) => setTimeout(resolve, REST));
 
-const backend = (reason?: string): TrainingBackend => ({start: () => Promise.resolve(reason), learner: (options) => new WasmLearner(options)});
+const backend = (reason?: string): TrainingBackend => ({
+  start: () => Promise.resolve(reason),
+  learner: (options) => new WasmLearner(options),
+});
 
 describe('the training driver', () => {
   let page: TrainingPage;
@@ -187,8 +190,12 @@ describe('the training driver', () => {
       return `${run} ${found.code}: ${found.message}`;
     };
     const {manifest, data} = startRun();
-    expect(await failure({data: {kind: 'density', name: 'moons'}})).to.equal('1 bad-data: data: tiny-blocks is trained on images, not on points');
-    expect(await failure({data: {...(data as object), shape: [64, 100]}})).to.match(/^1 bad-data: data: expected the shape \[batch, 10, 10, 1\]/);
+    expect(await failure({data: {kind: 'density', name: 'moons'}})).to.equal(
+      '1 bad-data: data: tiny-blocks is trained on images, not on points',
+    );
+    expect(await failure({data: {...(data as object), shape: [64, 100]}})).to.match(
+      /^1 bad-data: data: expected the shape \[batch, 10, 10, 1\]/,
+    );
     expect(await failure({manifest: {...manifest, family: 'classifier'}})).to.match(/^1 wrong-family: /);
     const options = {learningRate: 1, batchSize: 16, objective: {gamma: 1}};
     expect(await failure({options})).to.match(/^1 bad-data: objective.gamma: this objective has no such number; it has beta, greyInputs/);

@@ -1,8 +1,10 @@
 import {initialGraphs} from '../../../pretrained/tools/graphs.js';
+import type {ModelRef} from '../../../src/client/session.js';
 import type {Batch} from '../../../src/format/graph.js';
 import type {Manifest} from '../../../src/format/manifest.js';
 import type {Checkpoint, FromTraining, StartRun, ToTraining, TrainStep} from '../../../src/training/protocol.js';
 import type {TrainingPort} from '../../../src/training/protocol.js';
+import {writeLayersModel} from '../../../src/format/write.js';
 import {blocks, recipe} from './tiny-vae.js';
 
 export const manifest: Manifest = {
@@ -23,6 +25,31 @@ export const manifest: Manifest = {
 export function blockImages(count: number): Batch {
   const {images, shape} = blocks(count);
   return {data: Float32Array.from(images, (value) => value / 255), shape: [count, ...shape]};
+}
+
+/** The model's files by name, its manifest among them. */
+export async function modelFiles(): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
+  const files: Record<string, Uint8Array<ArrayBuffer>> = {};
+  for (const [role, {weights}] of Object.entries(initialGraphs(recipe))) {
+    const stored = weights.map((weight) => ({...weight, encoding: 'float32' as const}));
+    const {json, bytes} = writeLayersModel(recipe.nets[role]!.topology, stored, `${role}.bin`);
+    Object.assign(files, {[`${role}.json`]: new TextEncoder().encode(json), [`${role}.bin`]: bytes});
+  }
+  const entries = await Promise.all(
+    Object.entries(files).map(async ([name, bytes]) => {
+      const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+      return [name, {bytes: bytes.length, sha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')}] as const;
+    }),
+  );
+  const own: Manifest = {...manifest, files: Object.fromEntries(entries)};
+  return {...files, 'manifest.json': new TextEncoder().encode(JSON.stringify(own))};
+}
+
+/** The model as blob URLs, which a page and its workers can fetch. */
+export async function blocksRef(): Promise<ModelRef> {
+  const files = Object.entries(await modelFiles());
+  const urls = files.map(([name, bytes]) => [name, URL.createObjectURL(new Blob([bytes]))] as const);
+  return {base: 'https://models.invalid/blocks/', urls: Object.fromEntries(urls)};
 }
 
 export function startRun(more: Partial<StartRun> = {}): StartRun {
