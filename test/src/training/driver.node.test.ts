@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
+import flowMoons from '../../../pretrained/recipes/flow-moons.js';
+import {initialGraphs} from '../../../pretrained/tools/graphs.js';
 import {startWasmBackend} from '../../../pretrained/tools/wasm-backend.js';
 import {Driver, type TrainingBackend} from '../../../src/training/driver.js';
 import type {TrainStep} from '../../../src/training/protocol.js';
@@ -206,6 +208,27 @@ describe('the training driver', () => {
     expect((await diverged).error.message).to.match(/^the loss is NaN at step \d+: the learning rate may be too high/);
     expect((await page.steps(2, 2, 2)).step).to.equal(2);
     await stop(2);
+  });
+
+  it('trains a flow on a density and on points, from scratch', async () => {
+    const {manifest} = startRun();
+    const own = {...manifest, family: 'flow' as const, flow: flowMoons.flow, data: {...manifest.data, shape: [2]}};
+    const graphs = initialGraphs(flowMoons);
+    const options = {learningRate: 1e-2, batchSize: 128, objective: {}};
+    const start = {manifest: own, graphs, scratch: true, options};
+    await begin({...start, data: {kind: 'density', name: 'moons'}});
+    const {losses} = await page.steps(1, 1);
+    // The stack begins as its standardisation: the entropy of two moons is 2.394, and a normal with their mean and spread has more.
+    expect(losses.loss).to.be.within(2.6, 3.9);
+    expect((await page.steps(150, 151)).losses.loss).to.be.below(losses.loss! - 0.2);
+    await stop();
+    await begin({...start, data: {data: Float32Array.from({length: 64}, (_, i) => Math.sin(i)), shape: [32, 2]}});
+    const first = (await page.steps(1, 1)).losses.loss!;
+    expect((await page.steps(30, 31)).losses.loss).to.be.below(first);
+    await stop();
+    const error = page.next('error');
+    page.say(startRun({...start, data: {kind: 'density', name: 'stars' as never}}));
+    expect((await error).error.message).to.match(/^data.name: there is no density "stars"; there is moons, /);
   });
 
   it('trains two runs in turns, each as if it were alone', async () => {
