@@ -17,10 +17,10 @@ const opener = (element: Element, at: 0 | 1) => element.shadowRoot!.querySelecto
 async function opened(at: 0 | 1, markup?: string, width?: number): Promise<VaeLatentExplorer> {
   const element = await shown(markup, width);
   opener(element, at).click();
-  await until(() => element.shadowRoot!.querySelector('.picture'), 'the panel');
+  await until(() => element.shadowRoot!.querySelector('.own-picture'), 'the panel');
   return element;
 }
-const main = (element: Element) => part<HTMLButtonElement>(element, '.picture .main');
+const main = (element: Element) => part<HTMLButtonElement>(element, '.own-picture .main');
 /** Encoding is fast, but a machine that tests may be busy. */
 const verdict = (element: Element) => until(() => rank(element) !== '', 'a verdict', 100_000);
 const rank = (element: Element) => part(element, '.picture-rank').textContent?.trim() ?? '';
@@ -205,7 +205,7 @@ describe("a picture of the reader's own", () => {
     expect(main(element).disabled).to.equal(false);
     const drawn = ink();
     expect(drawn).to.be.greaterThan(5);
-    expect(part(element, '.picture .status').textContent).to.match(/\d+ %, \d+ %/);
+    expect(part(element, '.own-picture .status').textContent).to.match(/\d+ %, \d+ %/);
     await chord('Control', 'z');
     await element.updateComplete;
     expect(main(element).disabled).to.equal(true);
@@ -214,7 +214,7 @@ describe("a picture of the reader's own", () => {
   it('is dropped: a shaded boot before wood, turned as its camera was', async () => {
     const element = await shown();
     drop(element, await turnedPhotograph());
-    await until(() => element.shadowRoot!.querySelector('.picture') && !main(element).disabled, 'the picture');
+    await until(() => element.shadowRoot!.querySelector('.own-picture') && !main(element).disabled, 'the picture');
     const yours = part<HTMLCanvasElement>(element, '.picture-yours');
     expect(yours.width, 'lies as it was seen').to.be.greaterThan(yours.height);
     const values = seen(element);
@@ -318,7 +318,7 @@ describe("a picture of the reader's own", () => {
     part(element, '.figure').dispatchEvent(dropped);
     await pause(50);
     expect(dropped.defaultPrevented).to.equal(false);
-    expect(element.shadowRoot!.querySelector('.picture')).to.equal(null);
+    expect(element.shadowRoot!.querySelector('.own-picture')).to.equal(null);
   });
 
   for (const lang of ['en', 'zh-Hans']) {
@@ -326,7 +326,7 @@ describe("a picture of the reader's own", () => {
       const element = await opened(0, TAG.replace('loading', `lang="${lang}" loading`), 320);
       const fits = (width: number) => {
         const {right} = element.getBoundingClientRect();
-        for (const inner of element.shadowRoot!.querySelectorAll('.picture *:not(svg *, .status, .picture-file input)'))
+        for (const inner of element.shadowRoot!.querySelectorAll('.own-picture *:not(svg *, .status, .picture-file input)'))
           expect(inner.getBoundingClientRect().right, `${inner.className.toString()} at ${width}`).to.be.at.most(right + 0.5);
       };
       await until(() => lang === 'en' || main(element).textContent === '编码', 'its language');

@@ -191,7 +191,7 @@ export class PicturePanel implements ReactiveController {
       this.#host.element.requestUpdate();
     };
     return html`<div
-      class="picture"
+      class="own-picture"
       id="own-picture"
       part="picture"
       role="group"

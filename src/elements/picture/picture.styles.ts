@@ -1,7 +1,7 @@
 import {css} from 'lit';
 
 export const pictureStyles = css`
-  .picture {
+  .own-picture {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: 12px 20px;
@@ -66,7 +66,7 @@ export const pictureStyles = css`
   .picture-file .button {
     padding: 4px 10px;
   }
-  .picture .button[aria-pressed='true'] {
+  .own-picture .button[aria-pressed='true'] {
     border-color: var(--_accent);
     color: var(--_accent);
   }
@@ -76,7 +76,7 @@ export const pictureStyles = css`
     border: 1px dashed var(--_ink-soft);
     border-radius: var(--_radius);
   }
-  .picture[data-over] .picture-file {
+  .own-picture[data-over] .picture-file {
     border-color: var(--_accent);
     background: color-mix(in srgb, var(--_accent) 8%, var(--_paper));
   }
@@ -150,14 +150,14 @@ export const pictureStyles = css`
     align-items: center;
     gap: 8px 14px;
   }
-  .picture .main {
+  .own-picture .main {
     border-color: var(--_accent);
   }
-  .picture .main:disabled {
+  .own-picture .main:disabled {
     border-color: var(--_line);
   }
   @container (min-width: 560px) {
-    .picture {
+    .own-picture {
       grid-template-columns: 280px minmax(0, 1fr);
     }
     .picture-foot {
