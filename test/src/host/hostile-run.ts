@@ -10,6 +10,7 @@ import {ModelServer} from './model-server.js';
 import {KINDS, makeMutant, type Kind} from './mutants.js';
 import {parse, richVictim, tinyVictim, type Json, type Victim} from './victims.js';
 
+/** In `at` the run tells the number of the model that it is at, and milliseconds of processor time that went into making models. */
 export type RunOptions = {seed: number; counts: Record<Kind, number>; folder: string; at: Int32Array};
 
 export type RunReport = {
@@ -50,7 +51,8 @@ function inherited(): string[] {
 
 async function run(): Promise<RunReport> {
   const random = new Random(seed);
-  const victims = [await tinyVictim(), await richVictim(random), await shippedVictim()];
+  const [tiny, rich, shipped] = [await tinyVictim(), await richVictim(random), await shippedVictim()];
+  const victims = [tiny, rich, tiny, shipped, tiny];
   const engines = new Engines();
   const {engine} = (await engines.wasm()) as {engine: WasmEngine};
   const work = new Work(() => engine.bytesInUse);
@@ -61,12 +63,16 @@ async function run(): Promise<RunReport> {
   const defects: string[] = [];
   process.on('unhandledRejection', (reason) => defects.push(`nobody caught ${String(reason)}`));
   parentPort!.postMessage('begun');
-  let [index, sum] = [0, 0];
+  let [index, sum, making] = [0, 0, 0];
   for (const kind of KINDS) {
     const count: Partial<Record<Outcome, number>> = (outcomes[kind] = {});
     for (let left = counts[kind]; left > 0; left--, index++) {
       Atomics.store(at, 0, index);
+      const start = process.cpuUsage();
       const files = await makeMutant(kind, victims[index % victims.length]!, random);
+      const {user, system} = process.cpuUsage(start);
+      making += (user + system) / 1000;
+      Atomics.store(at, 1, making);
       allocations.sum = 0;
       try {
         const outcome = await attack(server, files);
