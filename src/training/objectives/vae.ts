@@ -17,6 +17,12 @@ export type VaeOptions = {
    * the most likely one for the batch, which is the mean absolute error (as Rybkin et al. 2021, "Simple and Effective VAE Training with Calibrated Decoders", do for a normal distribution).
    */
   likelihood?: 'bernoulli' | 'laplace';
+  /**
+   * Weight of what the mean and the covariance of q over a batch lack of those of the prior: the sum of squares of the mean and of the covariance less the identity
+   * (as the regulariser of DIP-VAE-II, Kumar et al. 2018, "Variational Inference of Disentangled Latent Concepts from Unlabeled Observations"). Where the reconstruction outweighs the KL
+   * divergence by far, draws from the prior are otherwise unlike anything the decoder has seen. Nothing by default.
+   */
+  moments?: number;
 };
 
 /**
@@ -27,7 +33,8 @@ export class VaeObjective implements Objective<Examples> {
   readonly #options: VaeOptions;
 
   constructor(options: VaeOptions) {
-    if (options.draws > 1 && options.beta !== 1) throw new RangeError('the importance-weighted bound has no beta');
+    if (options.draws > 1 && (options.beta !== 1 || options.moments))
+      throw new RangeError('the importance-weighted bound has no beta and no moments');
     if (options.draws > 1 && options.likelihood === 'laplace')
       throw new RangeError('the importance-weighted bound is for a Bernoulli likelihood');
     this.#options = options;
@@ -55,11 +62,13 @@ export class VaeObjective implements Objective<Examples> {
   }
 
   loss(nets: NetFunctions, {target, input, noise}: BatchTensors): {loss: tf.Scalar; parts: Record<string, tf.Scalar>} {
-    const {beta, draws} = this.#options;
+    const {beta, draws, moments} = this.#options;
     const [mean, logVariance] = nets.encoder!([input!], {constantInputs: true}) as [tf.Tensor, tf.Tensor];
-    return draws === 1
-      ? this.#elbo(nets, target!, mean, logVariance, noise!, beta)
-      : this.#importanceWeighted(nets, target!, mean, logVariance, noise!);
+    if (draws > 1) return this.#importanceWeighted(nets, target!, mean, logVariance, noise!);
+    const {loss, parts} = this.#elbo(nets, target!, mean, logVariance, noise!, beta);
+    if (!moments) return {loss, parts};
+    const misfit = momentMisfit(mean as tf.Tensor2D, logVariance as tf.Tensor2D);
+    return {loss: tf.add(loss, tf.mul(moments, misfit)) as tf.Scalar, parts: {...parts, moments: misfit}};
   }
 
   #elbo(nets: NetFunctions, target: tf.Tensor, mean: tf.Tensor, logVariance: tf.Tensor, noise: tf.Tensor, beta: number) {
@@ -89,6 +98,16 @@ export class VaeObjective implements Objective<Examples> {
     const loss = tf.neg(tf.mean(bound)) as tf.Scalar;
     return {loss, parts: {reconstruction: tf.mean(reconstruction) as tf.Scalar, kl: tf.neg(tf.mean(ratio)) as tf.Scalar}};
   }
+}
+
+/** Squared distance of the mean and covariance of a mixture of diagonal normal distributions, [batch, latent], from those of the standard normal one. */
+export function momentMisfit(mean: tf.Tensor2D, logVariance: tf.Tensor2D): tf.Scalar {
+  const [batch, latent] = mean.shape;
+  const middle = tf.mean(mean, 0);
+  const centred = tf.sub(mean, middle) as tf.Tensor2D;
+  const between = tf.div(tf.matMul(centred, centred, true), batch);
+  const excess = tf.mul(tf.eye(latent), tf.sub(tf.mean(tf.exp(logVariance), 0), 1));
+  return tf.add(tf.sum(tf.square(middle)), tf.sum(tf.square(tf.add(between, excess)))) as tf.Scalar;
 }
 
 /** Draws each pixel from Bernoulli(value / 255). */

@@ -43,7 +43,7 @@ export function trainer(
     likelihood?: VaeOptions['likelihood'];
   } = {},
 ) {
-  const {draws = 1, batch = 16, workers = 1, rank = 0, rounding, likelihood} = options;
+  const {draws = 1, batch = 16, workers = 1, rank = 0, rounding, likelihood, moments} = options;
   const graphs = initialGraphs(recipe);
   const layout = new ParameterLayout(graphs);
   const exchange = new Exchange(options.memory ?? Exchange.allocate(workers, layout.size), rank);
@@ -52,7 +52,7 @@ export function trainer(
     layout.gather(exchange.state[2]);
   }
   exchange.control = {rate: 3e-3, decay: 0.99, flags: 0};
-  const objective = new VaeObjective({latent: 2, beta: 1, draws, greyInputs: 0.25, likelihood});
+  const objective = new VaeObjective({latent: 2, beta: 1, draws, greyInputs: 0.25, likelihood, moments});
   const make = () => new Trainer({graphs, objectives: [objective, objective], examples: blocks(64), exchange, batch, seed: 11, rounding});
   return {exchange, layout, graphs, make};
 }

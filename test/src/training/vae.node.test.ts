@@ -5,6 +5,7 @@ import {startWasmBackend} from '../../../pretrained/tools/wasm-backend.js';
 import {Random} from '../../../src/data/random.js';
 import {bernoulliLoss} from '../../../src/training/cross-entropy.js';
 import {Exchange} from '../../../src/training/exchange.js';
+import {momentMisfit} from '../../../src/training/objectives/vae.js';
 import {runGraph} from '../../../src/training/run-graph.js';
 import {trainer} from './tiny-vae.js';
 
@@ -59,6 +60,24 @@ describe('training of a VAE', () => {
       return training.gradients(1, new Float32Array(start.length)).loss!;
     };
     expect((at(5e-4) - at(-5e-4)) / 1e-3 / norm).to.be.closeTo(1, 3e-3);
+  });
+
+  it('measures how far the moments of q are from those of the prior', () => {
+    const mean = tf.tensor2d([
+      [1, 0],
+      [3, 2],
+    ]);
+    const logVariance = tf.log(
+      tf.tensor2d([
+        [0.5, 1],
+        [0.25, 3],
+      ]),
+    ) as tf.Tensor2D;
+    // Middle (2, 1); covariances 1 between all coordinates, and mean variances 0.375 and 2.
+    const expected = 4 + 1 + (1 + 0.375 - 1) ** 2 + (1 + 2 - 1) ** 2 + 2 * 1;
+    expect(momentMisfit(mean, logVariance).dataSync()[0]).to.be.closeTo(expected, 1e-5);
+    const {losses} = trainer({moments: 10}).make().step(1);
+    expect(losses.loss).to.be.closeTo(losses.reconstruction! + losses.kl! + 10 * losses.moments!, 1e-3);
   });
 
   it('has an importance-weighted bound that is tighter with more draws', () => {
