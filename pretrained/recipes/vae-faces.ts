@@ -14,7 +14,7 @@ const recipe: Recipe = {
   schedule: {rate: 1.5e-3, warmUp: 200, hold: 0.4},
   averageDecay: 0.999,
   objective: {latent: LATENT, beta: 1, draws: 1, greyInputs: 1, likelihood: 'laplace'},
-  late: {from: 0.2, objective: {moments: 20}},
+  late: {from: 0.2, objective: {moments: 40}},
   nets: {
     encoder: net('encoder', (t) => {
       let x = t.input('image', [32, 32, 3]);

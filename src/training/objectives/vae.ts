@@ -100,14 +100,19 @@ export class VaeObjective implements Objective<Examples> {
   }
 }
 
-/** Squared distance of the mean and covariance of a mixture of diagonal normal distributions, [batch, latent], from those of the standard normal one. */
+/**
+ * Squared distance of the mean and covariance of q over all data from those of the standard normal distribution, estimated from a batch: mean and log variance [batch, latent].
+ * Less what chance adds: a mean of n draws has the variance C/n, and an entry of their covariance (CᵢᵢCⱼⱼ + Cᵢⱼ²)/n for normal draws, which would otherwise favour a narrow q.
+ */
 export function momentMisfit(mean: tf.Tensor2D, logVariance: tf.Tensor2D): tf.Scalar {
   const [batch, latent] = mean.shape;
   const middle = tf.mean(mean, 0);
   const centred = tf.sub(mean, middle) as tf.Tensor2D;
-  const between = tf.div(tf.matMul(centred, centred, true), batch);
+  const between = tf.div(tf.matMul(centred, centred, true), batch - 1);
   const excess = tf.mul(tf.eye(latent), tf.sub(tf.mean(tf.exp(logVariance), 0), 1));
-  return tf.add(tf.sum(tf.square(middle)), tf.sum(tf.square(tf.add(between, excess)))) as tf.Scalar;
+  const spread = tf.div(tf.sum(tf.square(centred)), batch - 1);
+  const chance = tf.div(tf.addN([spread, tf.square(spread), tf.sum(tf.square(between))]), batch);
+  return tf.sub(tf.add(tf.sum(tf.square(middle)), tf.sum(tf.square(tf.add(between, excess)))), chance) as tf.Scalar;
 }
 
 /** Draws each pixel from Bernoulli(value / 255). */

@@ -41,6 +41,7 @@ export function trainer(
     memory?: ExchangeMemory;
     rounding?: Rounding;
     likelihood?: VaeOptions['likelihood'];
+    moments?: number;
   } = {},
 ) {
   const {draws = 1, batch = 16, workers = 1, rank = 0, rounding, likelihood, moments} = options;

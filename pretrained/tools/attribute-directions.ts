@@ -1,0 +1,120 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type {ClassifierNets} from './classifier-nets.js';
+import {type LabelledExamples, exampleImage} from './data.js';
+import type {VaeNets} from './vae-nets.js';
+
+/** Images that a direction is tried on. */
+export const MOVED_IMAGES = 1000;
+
+/** What a direction must do to be published: its attribute appears in at least this share of images, and no other one changes in more than that. */
+export const APPEARS = 0.9;
+export const CHANGES = 0.2;
+
+const TRAINING_IMAGES = 10_000;
+const STRENGTHS = [0.6, 0.8, 1, 1.2, 1.4, 1.6, 1.8, 2, 2.3, 2.6, 3];
+
+/** What a classifier says after a move, as shares of the images: the attribute is there; and for each attribute, the answer is another than before. */
+export type Effect = {images: number; appears: number; changes: number[]};
+
+/**
+ * A direction for each attribute that one can be found for, with its one strength: added to the latent of a picture without the attribute, the attribute appears. What an attribute does to the
+ * posterior means is found by least squares from `train`, on all attributes at once; the strength is the one whose worst share is the safest on `validation`, to which the published limits apply.
+ */
+export function attributeDirections(
+  nets: VaeNets,
+  classifier: ClassifierNets,
+  {train, validation}: {train: LabelledExamples; validation: LabelledExamples},
+  names: readonly string[],
+): {name: string; vector: number[]; effect: Effect}[] {
+  const effects = attributeEffects(posteriorMeans(nets, train, TRAINING_IMAGES), nets.latent, train.attributes!, names.length);
+  return names.map((name, attribute) => {
+    const tried = STRENGTHS.map((strength) => {
+      const vector = effects[attribute]!.map((value) => strength * value);
+      const effect = move(nets, classifier, validation, attribute, vector);
+      return {name, vector, effect, margin: margin(effect, attribute)};
+    });
+    return tried.reduce((best, one) => (one.margin > best.margin ? one : best));
+  });
+}
+
+/** Whether a direction does what is asked of it. */
+export function passes(effect: Effect, attribute: number): boolean {
+  return margin(effect, attribute) >= 0;
+}
+
+/** How far the worst share is on the right side of its limit, in parts of the room there is. */
+function margin({appears, changes}: Effect, attribute: number): number {
+  const others = Math.max(...changes.filter((_, other) => other !== attribute));
+  return Math.min((appears - APPEARS) / (1 - APPEARS), (CHANGES - others) / CHANGES);
+}
+
+/** Moves the posterior means of the first images that lack the attribute, and asks the classifier before and after. */
+export function move(
+  nets: VaeNets,
+  classifier: ClassifierNets,
+  examples: LabelledExamples,
+  attribute: number,
+  vector: readonly number[],
+): Effect {
+  const questions = examples.attributes!.length / examples.count;
+  const lacking = Array.from({length: examples.count}, (_, i) => i).filter((i) => !examples.attributes![i * questions + attribute]);
+  const indices = lacking.slice(0, MOVED_IMAGES);
+  let appears = 0;
+  const changes = new Array<number>(questions).fill(0);
+  eachBatch(indices, examples, (x) => {
+    const {mean} = nets.encode(x);
+    const before = classifier.answers(nets.decode(mean));
+    const after = classifier.answers(nets.decode(tf.add(mean, tf.tensor1d([...vector]))));
+    for (const [i, answer] of after.entries()) {
+      changes[i % questions]! += Number(answer !== before[i]);
+      if (i % questions === attribute) appears += answer;
+    }
+  });
+  return {images: indices.length, appears: appears / indices.length, changes: changes.map((count) => count / indices.length)};
+}
+
+function posteriorMeans(nets: VaeNets, examples: LabelledExamples, count: number): Float32Array {
+  const indices = Array.from({length: Math.min(count, examples.count)}, (_, i) => i);
+  const means = new Float32Array(indices.length * nets.latent);
+  let at = 0;
+  eachBatch(indices, examples, (x) => {
+    const part = nets.encode(x).mean.dataSync();
+    means.set(part, at);
+    at += part.length;
+  });
+  return means;
+}
+
+function eachBatch(indices: readonly number[], examples: LabelledExamples, visit: (x: tf.Tensor) => void): void {
+  for (let start = 0; start < indices.length; start += 200) {
+    const images = indices.slice(start, start + 200).map((index) => exampleImage(examples, index));
+    tf.tidy(() => visit(tf.stack(images.map((image) => tf.tensor(image, examples.shape)))));
+  }
+}
+
+/** Least squares: latents [count × latent] = constant + Σ attribute · effect. The effects, one for each attribute. */
+export function attributeEffects(latents: Float32Array, latent: number, attributes: Uint8Array, questions: number): number[][] {
+  const count = latents.length / latent;
+  const width = questions + 1;
+  const rows = Array.from({length: width}, () => new Array<number>(width + latent).fill(0));
+  const regressors = new Float64Array(width).fill(1);
+  for (let i = 0; i < count; i++) {
+    for (let q = 0; q < questions; q++) regressors[q + 1] = attributes[i * questions + q]!;
+    for (const [a, row] of rows.entries()) {
+      if (regressors[a] === 0) continue;
+      for (let b = 0; b < width; b++) row[b]! += regressors[b]!;
+      for (let d = 0; d < latent; d++) row[width + d]! += latents[i * latent + d]!;
+    }
+  }
+  // Gauss and Jordan on the normal equations; they are far from singular for attributes that are drawn independently.
+  for (const [pivot, row] of rows.entries()) {
+    const scale = row[pivot]!;
+    for (let k = 0; k < row.length; k++) row[k]! /= scale;
+    for (const [other, target] of rows.entries()) {
+      if (other === pivot) continue;
+      const factor = target[pivot]!;
+      for (let k = 0; k < row.length; k++) target[k]! -= factor * row[k]!;
+    }
+  }
+  return rows.slice(1).map((row) => row.slice(width));
+}
