@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import {build} from 'esbuild';
 import {newestChange, root} from './files.mjs';
 
-const FOR_PEOPLE = ['samples', 'density', 'plane', 'reconstructions', 'traversals'];
+const FOR_PEOPLE = ['samples', 'density', 'plane', 'reconstructions', 'directions', 'traversals'];
 
 export async function generateModels() {
   const entries = await fs.readdir(new URL('pretrained/', root), {withFileTypes: true});

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {ClassifierNets} from './classifier-nets.js';
-import {type LabelledExamples, exampleImage} from './data.js';
+import type {LabelledExamples} from './data.js';
+import {eachBatch} from './image-batches.js';
 import type {VaeNets} from './vae-nets.js';
 
 /** Images that a direction is tried on. */
@@ -11,7 +12,11 @@ export const APPEARS = 0.9;
 export const CHANGES = 0.2;
 
 const TRAINING_IMAGES = 10_000;
-const STRENGTHS = [0.6, 0.8, 1, 1.2, 1.4, 1.6, 1.8, 2, 2.3, 2.6, 3];
+const TRIED_IMAGES = 500;
+const STRENGTHS = [0.8, 1, 1.2, 1.4, 1.6, 1.8, 2, 2.3, 2.6];
+
+/** How many latents are decoded at once. */
+const PART = 200;
 
 /** What a classifier says after a move, as shares of the images: the attribute is there; and for each attribute, the answer is another than before. */
 export type Effect = {images: number; appears: number; changes: number[]};
@@ -28,9 +33,10 @@ export function attributeDirections(
 ): {name: string; vector: number[]; effect: Effect}[] {
   const effects = attributeEffects(posteriorMeans(nets, train, TRAINING_IMAGES), nets.latent, train.attributes!, names.length);
   return names.map((name, attribute) => {
+    const move = mover(nets, classifier, validation, attribute, TRIED_IMAGES);
     const tried = STRENGTHS.map((strength) => {
       const vector = effects[attribute]!.map((value) => strength * value);
-      const effect = move(nets, classifier, validation, attribute, vector);
+      const effect = move(vector);
       return {name, vector, effect, margin: margin(effect, attribute)};
     });
     return tried.reduce((best, one) => (one.margin > best.margin ? one : best));
@@ -48,48 +54,49 @@ function margin({appears, changes}: Effect, attribute: number): number {
   return Math.min((appears - APPEARS) / (1 - APPEARS), (CHANGES - others) / CHANGES);
 }
 
-/** Moves the posterior means of the first images that lack the attribute, and asks the classifier before and after. */
-export function move(
+/** What happens to the first images that lack an attribute when their posterior means are moved by a vector: the classifier is asked before and after. */
+export function mover(
   nets: VaeNets,
   classifier: ClassifierNets,
   examples: LabelledExamples,
   attribute: number,
-  vector: readonly number[],
-): Effect {
+  limit = MOVED_IMAGES,
+): (vector: readonly number[]) => Effect {
   const questions = examples.attributes!.length / examples.count;
   const lacking = Array.from({length: examples.count}, (_, i) => i).filter((i) => !examples.attributes![i * questions + attribute]);
-  const indices = lacking.slice(0, MOVED_IMAGES);
-  let appears = 0;
-  const changes = new Array<number>(questions).fill(0);
-  eachBatch(indices, examples, (x) => {
-    const {mean} = nets.encode(x);
-    const before = classifier.answers(nets.decode(mean));
-    const after = classifier.answers(nets.decode(tf.add(mean, tf.tensor1d([...vector]))));
-    for (const [i, answer] of after.entries()) {
+  const indices = lacking.slice(0, limit);
+  const means: number[] = [];
+  eachBatch(examples, (x) => means.push(...nets.encode(x).mean.dataSync()), indices);
+  const answers = (vector: readonly number[]) => {
+    const all: number[] = [];
+    for (let start = 0; start < means.length; start += PART * nets.latent) {
+      const part = means.slice(start, start + PART * nets.latent).map((value, i) => value + (vector[i % nets.latent] ?? 0));
+      all.push(...tf.tidy(() => classifier.answers(nets.decode(tf.tensor2d(part, [part.length / nets.latent, nets.latent])))));
+    }
+    return all;
+  };
+  const before = answers([]);
+  return (vector) => {
+    let appears = 0;
+    const changes = new Array<number>(questions).fill(0);
+    for (const [i, answer] of answers(vector).entries()) {
       changes[i % questions]! += Number(answer !== before[i]);
       if (i % questions === attribute) appears += answer;
     }
-  });
-  return {images: indices.length, appears: appears / indices.length, changes: changes.map((count) => count / indices.length)};
+    return {images: indices.length, appears: appears / indices.length, changes: changes.map((count) => count / indices.length)};
+  };
 }
 
 function posteriorMeans(nets: VaeNets, examples: LabelledExamples, count: number): Float32Array {
   const indices = Array.from({length: Math.min(count, examples.count)}, (_, i) => i);
   const means = new Float32Array(indices.length * nets.latent);
   let at = 0;
-  eachBatch(indices, examples, (x) => {
+  eachBatch(examples, (x) => {
     const part = nets.encode(x).mean.dataSync();
     means.set(part, at);
     at += part.length;
-  });
+  }, indices);
   return means;
-}
-
-function eachBatch(indices: readonly number[], examples: LabelledExamples, visit: (x: tf.Tensor) => void): void {
-  for (let start = 0; start < indices.length; start += 200) {
-    const images = indices.slice(start, start + 200).map((index) => exampleImage(examples, index));
-    tf.tidy(() => visit(tf.stack(images.map((image) => tf.tensor(image, examples.shape)))));
-  }
 }
 
 /** Least squares: latents [count × latent] = constant + Σ attribute · effect. The effects, one for each attribute. */

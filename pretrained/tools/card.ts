@@ -22,7 +22,9 @@ export async function writeCard(recipe: Recipe, manifest: Manifest): Promise<voi
   const {training, files} = manifest;
   const workshop = workshopOf(recipe);
   const words = workshop.card(recipe);
-  const rows = Object.entries(manifest.metrics).map(([name, {value, stderr, unit, split, n, protocol}]) => {
+  const {table} = words;
+  const listed = Object.entries(manifest.metrics).filter(([name]) => !table || !name.startsWith(table.prefix));
+  const rows = listed.map(([name, {value, stderr, unit, split, n, protocol}]) => {
     const digits = workshop.digits(name);
     const spread = stderr === undefined ? '' : ` ± ${stderr.toFixed(digits)}`;
     return `| ${words.metrics[name] ?? name} | ${value.toFixed(digits)}${spread} ${unit} | ${n.toLocaleString('en')} ${split} ${workshop.examples} | ${protocol} |`;
@@ -41,7 +43,7 @@ ${pictures(words, manifest).join('\n\n')}
 ${rows.join('\n')}
 
 All of them are recomputed from the shipped, quantised files by \`npm run evaluate -- ${manifest.id}\`. ${words.figures}
-
+${table && listed.length > 0 ? `\n${table.text(manifest.metrics)}\n` : ''}
 ## Training
 
 ${recipe.card.training} ${training!.steps.toLocaleString('en')} steps of ${recipe.batch} ${workshop.examples} in ${Math.round(training!.seconds / 60)} minutes on a CPU (\`npm run train -- ${training!.recipe}\`, seed ${training!.seed})${tuning(recipe)}.

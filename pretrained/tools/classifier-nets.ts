@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Graph} from '../../src/format/graph.js';
 import {runGraph} from '../../src/training/run-graph.js';
-import {DATA_SETS, type DataName, type DataSet, type LabelledExamples, exampleImage} from './data.js';
+import {DATA_SETS, type DataName, type DataSet, type LabelledExamples} from './data.js';
+import {eachBatch} from './image-batches.js';
 
 /** What a classifier of a data set is asked, and how many answers there are to each question. */
 export type Questions = {names: readonly string[]; classes: number[]};
@@ -40,12 +41,9 @@ export class ClassifierNets {
 
   /** The likeliest answers for a data set's images. */
   answersFor(examples: LabelledExamples): Uint8Array {
-    const parts: Uint8Array[] = [];
-    for (let start = 0; start < examples.count; start += 200) {
-      const images = Array.from({length: Math.min(200, examples.count - start)}, (_, i) => exampleImage(examples, start + i));
-      parts.push(tf.tidy(() => this.answers(tf.stack(images.map((image) => tf.tensor(image, examples.shape))))));
-    }
-    return new Uint8Array(Buffer.concat(parts));
+    const answers: number[] = [];
+    eachBatch(examples, (x) => answers.push(...this.answers(x)));
+    return Uint8Array.from(answers);
   }
 
   dispose(): void {

@@ -113,10 +113,13 @@ function loadFaces(split: DataSplit, places: readonly string[]): LabelledExample
   const place = places.find((folder) => existsSync(join(folder, 'faces-lorelei')) || existsSync(join(folder, 'node_modules/@dicebear')));
   if (!place) throw new Error(`there are no faces in ${places.join(', ')}. ${DATA_SETS['faces-lorelei'].install}.`);
   const {images, count, attributes} = readFaces(place, split);
+  return {images, shape: [FACE_SIZE, FACE_SIZE, 3], count, labels: faceLabels(attributes, count), attributes};
+}
+
+/** The class of a face follows from glasses and beard, its first two attributes. */
+export function faceLabels(attributes: Uint8Array, count: number): Uint8Array {
   const width = FACE_ATTRIBUTES.length;
-  // Glasses and beard, the first two attributes.
-  const labels = Uint8Array.from({length: count}, (_, i) => attributes[i * width]! + 2 * attributes[i * width + 1]!);
-  return {images, shape: [FACE_SIZE, FACE_SIZE, 3], count, labels, attributes};
+  return Uint8Array.from({length: count}, (_, i) => attributes[i * width]! + 2 * attributes[i * width + 1]!);
 }
 
 function placesOf(name: DataName): string[] {

@@ -25,7 +25,7 @@ async function evaluate(id: string): Promise<void> {
   const {default: recipe} = (await import(resolve('pretrained/recipes', `${manifest.training!.recipe}.ts`))) as {default: Recipe};
   const workshop = workshopOf(recipe);
   const line = new ProgressLine();
-  const metrics = await workshop.evaluate({id, manifest, graphs, extract: values.extract, workers: Number(values.workers), line});
+  const metrics = await workshop.evaluate(recipe, {id, manifest, graphs, extract: values.extract, workers: Number(values.workers), line});
   line.end();
   for (const [name, {value, stderr, unit, n}] of Object.entries(metrics)) {
     const digits = workshop.digits(name);

@@ -61,7 +61,7 @@ export const flowWorkshop: Workshop<FlowRecipe> = {
     return `${before!} before rounding the weights; ${after!} as shipped`;
   },
 
-  evaluate({manifest, graphs, extract}) {
+  evaluate(_recipe, {manifest, graphs, extract}) {
     const nets = new FlowNets(manifest.flow!, graphs);
     const density = DENSITIES[manifest.data.name as DensityName];
     return Promise.resolve(flowMetrics(nets, density, extract ? EXTRACT_POINTS : POINTS, extract ? 'fresh, extract' : 'fresh'));

@@ -11,7 +11,7 @@ import type {DataName} from './data.js';
 export type RecipeNet = {topology: unknown; weights: Topology['weights']};
 
 /** How a model is made: data, nets, objective, schedule. A file `pretrained/recipes/<id>.ts` has one as its default export. */
-export type Recipe = VaeRecipe | FlowRecipe;
+export type Recipe = VaeRecipe | FlowRecipe | ClassifierRecipe;
 
 type RecipeOfAnyFamily = {
   id: string;
@@ -52,8 +52,19 @@ export type VaeRecipe = RecipeOfAnyFamily & {
   objective: VaeOptions;
   /** From this share of the run on, the objective with these changes. */
   late?: {from: number; objective: Partial<VaeOptions>};
+  /** At the end, coordinates in which the mixture of all posteriors has the prior's mean and covariance. */
+  whiten?: boolean;
   /** The class, by its label, of the picture that elements begin with. */
   start?: string;
+  /** The model that tells what is in a picture, by its id: for directions of attributes, and to measure what they do. */
+  classifier?: string;
+};
+
+export type ClassifierRecipe = RecipeOfAnyFamily & {
+  family: 'classifier';
+  data: DataName;
+  /** Length of the run, unless --minutes or --steps says otherwise. */
+  steps: number;
 };
 
 export type FlowRecipe = RecipeOfAnyFamily & {

@@ -55,7 +55,10 @@ if (values.export) {
   await startWasmBackend();
   const run = readCheckpoint(runFile, layout.size);
   const tuned = recipe.rounding && readCheckpoint(roundedFile, layout.size);
-  const [before, after] = [run, tuned ?? run].map(({state}) => layout.graphs(state[2]!));
+  const [before, after] = [run, tuned ?? run].map(({state}) => {
+    const graphs = layout.graphs(state[2]!);
+    return workshopOf(recipe).finish?.(recipe, graphs) ?? graphs;
+  });
   await exportModel(recipe, {before: before!, after: after!}, {steps: run.step, seconds: run.seconds});
   console.log(`wrote ${modelFolder(recipe.id)}; now: npm run evaluate -- ${recipe.id} --write`);
   process.exit();

@@ -62,3 +62,23 @@ export function reconstructionSheet(nets: VaeNets, examples: LabelledExamples, i
   const {images, shape} = decode(nets, z);
   return sheet([...originals, ...images], shape, indices.length, {gap: 2});
 }
+
+/** Two rows for each attribute: reconstructions of the first images without it, and the same moved by the direction. */
+export function directionSheet(
+  nets: VaeNets,
+  examples: LabelledExamples,
+  moves: readonly {attribute: number; vector: readonly number[]}[],
+  columns: number,
+): Uint8Array {
+  const questions = examples.attributes!.length / examples.count;
+  const z = moves.flatMap(({attribute, vector}) => {
+    const lacking = Array.from({length: examples.count}, (_, i) => i).filter((i) => !examples.attributes![i * questions + attribute]);
+    const means = tf.tidy(() => {
+      const x = tf.stack(lacking.slice(0, columns).map((index) => tf.tensor(exampleImage(examples, index), examples.shape)));
+      return Array.from(nets.encode(x).mean.dataSync());
+    });
+    return [...means, ...means.map((value, i) => value + vector[i % vector.length]!)];
+  });
+  const {images, shape} = decode(nets, Float32Array.from(z));
+  return sheet(images, shape, columns, {gap: 2});
+}

@@ -9,8 +9,10 @@ import {EXTRACT_DRAWS, readExtract} from './extract.js';
 import type {VaeRecipe} from './recipe.js';
 import {typescriptWorker} from './typescript-worker.js';
 import {binarisationEntropy, elboParts, likeliestScale, misfitMetrics, vaeMetrics} from './vae-metrics.js';
+import {colorFigures, colorWords, compareColors} from './vae-color-workshop.js';
 import {VaeNets} from './vae-nets.js';
 import {planeSheet, reconstructionSheet, sampleSheet} from './vae-sheets.js';
+import {whiten} from './whiten.js';
 import type {CardWords, Evaluation, Workshop} from './workshop.js';
 
 const DRAWS = 500;
@@ -45,6 +47,8 @@ export const vaeWorkshop: Workshop<VaeRecipe> = {
     return `validation −ELBO ${total.value.toFixed(2)} ± ${total.stderr.toFixed(2)}, KL ${kl.value.toFixed(2)} nats`;
   },
 
+  finish: (recipe, graphs) => (recipe.whiten ? whiten(graphs, loadData(recipe.data, 'train')) : graphs),
+
   describe: vaeDescription,
 
   extras(recipe, shipped) {
@@ -55,13 +59,15 @@ export const vaeWorkshop: Workshop<VaeRecipe> = {
   },
 
   compareRounding(recipe, trained, shipped) {
+    if (recipe.objective.likelihood === 'laplace') return compareColors(recipe, trained, shipped, VALIDATION_IMAGES);
     const [before, after] = [trained, shipped].map((graphs) => validationLikelihood(recipe, graphs, VALIDATION_IMAGES));
     return `validation nll of ${VALIDATION_IMAGES} images: ${before!.toFixed(2)} nats before rounding the weights, ${after!.toFixed(2)} as shipped`;
   },
 
-  async evaluate(evaluation) {
+  async evaluate(recipe, evaluation) {
     const {manifest, graphs, extract} = evaluation;
     const data = dataName(manifest.data.name);
+    if (manifest.objective?.scale) return colorFigures(recipe, evaluation, manifest.objective.scale);
     const [examples, split, draws] = extract
       ? ([readExtract(data), 'test extract', EXTRACT_DRAWS] as const)
       : ([loadData(data, 'test'), 'test', DRAWS] as const);
@@ -76,6 +82,7 @@ export const vaeWorkshop: Workshop<VaeRecipe> = {
   digits: () => 2,
 
   card(recipe): CardWords {
+    if (recipe.objective.likelihood === 'laplace') return colorWords(recipe, PICTURES);
     const entropy = binarisationEntropy(loadData(recipe.data, 'test'));
     const {name, source, notice} = DATA_SETS[recipe.data];
     return {
@@ -110,6 +117,10 @@ const PICTURES: CardWords['pictures'] = {
   reconstructions: [
     'The first 20 test images, and below each its reconstruction',
     'The first 20 test images above their reconstructions (decoded posterior means).',
+  ],
+  directions: [
+    'For each direction of an attribute a row of faces without it, and below each the same face moved',
+    'For each attribute that has a direction, in the order of the table: test images without it, reconstructed; and below, moved once by the direction.',
   ],
   traversals: [
     'Rows of pictures that change from left to right',

@@ -26,6 +26,8 @@ export type CardWords = {
   metrics: Record<string, string>;
   /** Below the table of figures. */
   figures: string;
+  /** A table of figures that the list of all leaves out, because their names begin with `prefix`. */
+  table?: {prefix: string; text: (metrics: Manifest['metrics']) => string};
   /** Where choices were made. */
   choices: string;
   data: string;
@@ -43,13 +45,15 @@ export interface Workshop<R extends Recipe> {
   trainer(recipe: R, run: Run, rounding: boolean): Steps;
   /** What the weights can do so far: a line of figures, and pictures in the folder. */
   inspect(recipe: R, graphs: Record<string, Graph>, folder: string): string;
+  /** What is done to trained weights before they are stored. */
+  finish?(recipe: R, graphs: Record<string, Graph>): Record<string, Graph>;
   /** What the manifest says that follows from the recipe. */
   describe(recipe: R): Pick<Manifest, 'data' | 'latent' | 'inputs' | 'outputs' | 'flow' | 'objective'>;
   /** Files beside the nets, made from the files as shipped, and what the manifest says of them. */
-  extras(recipe: R, shipped: Record<string, Graph>): Pick<Manifest, 'latent' | 'extras'>;
+  extras(recipe: R, shipped: Record<string, Graph>): Pick<Manifest, 'latent' | 'extras'> & Partial<Pick<Manifest, 'objective'>>;
   /** What rounding the weights did to the figure that matters most: a line. */
   compareRounding(recipe: R, trained: Record<string, Graph>, shipped: Record<string, Graph>): string;
-  evaluate(evaluation: Evaluation): Promise<Record<string, Metric>>;
+  evaluate(recipe: R, evaluation: Evaluation): Promise<Record<string, Metric>>;
   /** Digits after the point of a figure. */
   digits(metric: string): number;
   card(recipe: R): CardWords;
