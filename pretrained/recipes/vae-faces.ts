@@ -41,7 +41,8 @@ const recipe: VaeRecipe = {
       'a variational autoencoder (Kingma and Welling 2014) of drawn faces in colour, 32 × 32 pixels, in 32 latent numbers, with directions along which glasses, a beard or another attribute appears. Convolutional encoder and decoder, Laplace likelihood.',
     training:
       'The evidence lower bound, one draw per image, images as they are; in each step the likelihood has its likeliest scale for the batch, so the decoder gains by ever finer detail. The KL divergence is then too weak to keep q(z), the mixture of all posteriors, like the prior: from a quarter of the run on, the squared distance of its mean and covariance from those of the prior is a part of the loss (weight 20 first, then 40 and at last 400; the recipe has the last). At the end the latent coordinates were changed by the affine map that makes them equal. Adam, cosine decay of the learning rate, moving average of the weights.',
-    rounding: '',
+    rounding:
+      'Validation −ELBO of 1,000 images: −5672.31 nats with the exact weights of the run, −5262.41 as shipped, each at its likeliest scale.',
     limits: [
       'Faces are put together from a finite list of parts (18 hair styles, 6 mouths, 3 pairs of glasses, 2 beards, 8 pairs of eyes …). The test holds out combinations of parts, not parts: what no training face has, the model cannot draw.',
       'Draws from the prior often lie between parts: a mouth that is two mouths, half a pair of glasses. Some fall where no face lies near.',

@@ -40,7 +40,9 @@ export function vaeExtras(recipe: VaeRecipe, nets: VaeNets): Pick<Manifest, 'lat
   const latent = latentOf(recipe, nets);
   const extras = writeExtras(recipe, nets, latent);
   const {objective} = vaeDescription(recipe);
-  return objective?.likelihood === 'laplace' ? {latent, extras, objective: {...objective, scale: publishedScale(recipe, nets)}} : {latent, extras};
+  return objective?.likelihood === 'laplace'
+    ? {latent, extras, objective: {...objective, scale: publishedScale(recipe, nets)}}
+    : {latent, extras};
 }
 
 /** Where elements begin, and, where the latent space is more than a plane, the directions in which they go. */
@@ -70,7 +72,9 @@ function publishedDirections(
   const percent = (share: number) => (100 * share).toFixed(1);
   for (const [attribute, {name, effect}] of found.entries()) {
     const changes = effect.changes.map((share, other) => (other === attribute ? '·' : percent(share))).join(' ');
-    console.log(`${name}: appears in ${percent(effect.appears)} %, others change in ${changes} %${passes(effect, attribute) ? '' : ': left out'}`);
+    console.log(
+      `${name}: appears in ${percent(effect.appears)} %, others change in ${changes} %${passes(effect, attribute) ? '' : ': left out'}`,
+    );
   }
   const published = found.filter(({effect}, attribute) => passes(effect, attribute));
   return Object.fromEntries(published.map(({name, vector}) => [name, rounded(vector)]));

@@ -11,7 +11,10 @@ const FACES = 200;
 const name = process.argv[2] as DataName;
 const {shape, images, count, labels, attributes} = loadData(name, 'test');
 if (attributes) {
-  const part = (data: Uint8Array, extents: number[]): IdxArray => ({shape: [FACES, ...extents], data: data.subarray(0, (data.length / count) * FACES)});
+  const part = (data: Uint8Array, extents: number[]): IdxArray => ({
+    shape: [FACES, ...extents],
+    data: data.subarray(0, (data.length / count) * FACES),
+  });
   write(extractImages(name), part(images, shape));
   write(extractAttributes(name), part(attributes, [attributes.length / count]));
 } else {

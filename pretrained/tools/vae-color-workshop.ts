@@ -58,10 +58,10 @@ export function colorWords({data, classifier}: VaeRecipe, pictures: CardWords['p
       kl: 'of which KL(q(z\\|x) ‖ p(z))',
       psnr: 'Peak signal-to-noise ratio of reconstructions',
       ssim: 'Structural similarity of reconstructions',
-      ...(Object.fromEntries([...accuracy('accuracy', 'Classifier right, images'), ...accuracy('reconstructed', 'Classifier right, reconstructions')]) as Record<
-        string,
-        string
-      >),
+      ...(Object.fromEntries([
+        ...accuracy('accuracy', 'Classifier right, images'),
+        ...accuracy('reconstructed', 'Classifier right, reconstructions'),
+      ]) as Record<string, string>),
     },
     figures: `The likelihood is a Laplace density for each value of red, green and blue, around the decoded image and with one scale for all; a density can be above 1, so nats can be negative.${
       classifier ? ` The classifier is \`${classifier}\`.` : ''

@@ -22,7 +22,12 @@ export function whiten(graphs: Record<string, Graph>, examples: LabelledExamples
   const kernel = weight(encoder, 'mean/kernel');
   const bias = weight(encoder, 'mean/bias');
   multiplyRows(kernel, inverse);
-  bias.set(apply(inverse, Array.from(bias, (value, i) => value - mean[i]!)));
+  bias.set(
+    apply(
+      inverse,
+      Array.from(bias, (value, i) => value - mean[i]!),
+    ),
+  );
   const logVariance = weight(encoder, 'logVariance/bias');
   for (const [i, row] of inverse.entries()) {
     const variance = row.reduce((sum, entry, k) => sum + entry ** 2 * spread[k]!, 0);
@@ -61,7 +66,10 @@ function moments(nets: VaeNets, examples: LabelledExamples): {mean: number[]; co
   );
   const mean = spread.map((_, i) => means.reduce((sum, values) => sum + values[i]!, 0) / count);
   const covariance = mean.map((middle, i) =>
-    mean.map((other, j) => means.reduce((sum, values) => sum + (values[i]! - middle) * (values[j]! - other), 0) / count + (i === j ? spread[i]! : 0)),
+    mean.map(
+      (other, j) =>
+        means.reduce((sum, values) => sum + (values[i]! - middle) * (values[j]! - other), 0) / count + (i === j ? spread[i]! : 0),
+    ),
   );
   return {mean, covariance, spread};
 }
