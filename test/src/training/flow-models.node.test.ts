@@ -5,11 +5,17 @@ import {readExpected} from '../../../pretrained/tools/extract.js';
 import {flowWorkshop} from '../../../pretrained/tools/flow-workshop.js';
 import {readModel} from '../../../pretrained/tools/model-folder.js';
 import {ProgressLine} from '../../../pretrained/tools/progress-line.js';
+import type {FlowRecipe} from '../../../pretrained/tools/recipe.js';
 import {startWasmBackend} from '../../../pretrained/tools/wasm-backend.js';
 
 /** Nats above the floor that a model may be, by its data; 0.05 where nothing is said. */
 const LIMITS: Record<string, number> = {checkerboard: 0.12, '2spirals': 0.12, circles: 0.12, rings: 0.12};
 const LARGEST = 40_000;
+
+async function recipeOf(id: string): Promise<FlowRecipe> {
+  const {default: recipe} = (await import(`../../../pretrained/recipes/${id}.ts`)) as {default: FlowRecipe};
+  return recipe;
+}
 
 describe('shipped flows', () => {
   before(startWasmBackend);
@@ -34,7 +40,7 @@ describe('shipped flows', () => {
 
     it(`${id}: figures are those that were published, on the extract`, async () => {
       const {manifest, graphs} = readModel(id);
-      const metrics = await flowWorkshop.evaluate({id, manifest, graphs, extract: true, workers: 1, line: new ProgressLine()});
+      const metrics = await flowWorkshop.evaluate(await recipeOf(id), {id, manifest, graphs, extract: true, workers: 1, line: new ProgressLine()});
       const expected = readExpected(id);
       expect(Object.keys(expected)).to.have.members(Object.keys(metrics));
       for (const [name, {value}] of Object.entries(expected)) {
