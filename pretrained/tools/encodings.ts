@@ -14,7 +14,7 @@ export function stored(recipe: Recipe, role: string, {name, shape, data}: Omit<S
   const encoding = recipe.encoding?.(role, name) ?? (sizeOf(shape) < SMALL ? 'float16' : 'uint8');
   if (encoding !== 'uint8') return {name, shape, data, encoding};
   const usual = role === 'decoder' && sizeOf(shape) > LARGE ? 127 : 255;
-  return {name, shape, data, encoding, levels: recipe.rounding?.levels(role, name) ?? usual};
+  return {name, shape, data, encoding, levels: recipe.rounding?.levels(role, name) ?? recipe.levels?.(role, name) ?? usual};
 }
 
 /** What storing does to a recipe's weights. */

@@ -31,6 +31,8 @@ type RecipeOfAnyFamily = {
   };
   /** How a weight is stored, where the usual is not wanted. */
   encoding?: (role: string, weight: string) => Encoding | undefined;
+  /** Largest code of a weight that is stored in bytes, where the usual is not wanted and rounding is not trained. */
+  levels?: (role: string, weight: string) => number | undefined;
   nets: Record<string, RecipeNet>;
   /** What the card says beyond figures: what the model is, how it was trained, what it is bad at. Paragraphs of Markdown. */
   card: {

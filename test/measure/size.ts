@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import zlib from 'node:zlib';
+import type {Manifest} from '../../src/format/manifest.js';
 import {SOFTWARE_WEBGPU, openBrowser} from './browser.js';
 import {HEADER_BYTES, chainDepth, firstView} from './first-view.js';
 import {serve} from './serve.js';
@@ -12,13 +13,18 @@ const folder = path.join(root, 'dist/cdn');
 if (!fs.existsSync(folder)) throw new Error('dist/cdn is missing: run `npm run build` first.');
 
 /** Limits of ARCHITECTURE.md in kB, gzip, headers included. */
-const BUDGETS = ['wasm', 'webgpu'].map((backend) => ({
-  tag: 'vae-latent-explorer',
-  attributes: 'model="vae-fashion-2d" loading="eager"',
-  backend,
-  limit: 100,
-  depth: 2,
-}));
+const DEFAULTS = [
+  {tag: 'vae-latent-explorer', script: 'vae-latent-explorer', model: 'vae-fashion-2d', backend: 'wasm', limit: 100, depth: 2},
+  {tag: 'vae-latent-explorer', script: 'vae-latent-explorer', model: 'vae-fashion-2d', backend: 'webgpu', limit: 100, depth: 2},
+];
+
+/** Other grey models, by the script tag for all elements: the one for one element holds the default's weights. */
+const GREY = fs
+  .readdirSync(path.join(root, 'dist/pretrained'))
+  .map((id) => JSON.parse(fs.readFileSync(path.join(root, 'dist/pretrained', id, 'manifest.json'), 'utf8')) as Manifest)
+  .filter(({id, family, data}) => family === 'vae' && data.shape[2] === 1 && id !== 'vae-fashion-2d')
+  .map(({id}) => ({tag: 'vae-latent-explorer', script: 'generative-elements', model: id, backend: 'wasm', limit: 150, depth: 3}));
+const BUDGETS = [...DEFAULTS, ...GREY];
 
 const kB = (bytes: number) => (bytes / 1000).toFixed(1).padStart(7);
 console.log('     kB   kB gz  file');
@@ -45,8 +51,8 @@ for (const [backend, {files, limit}] of Object.entries(TRAINING)) {
 }
 
 const browser = await openBrowser(SOFTWARE_WEBGPU);
-for (const {tag, attributes, backend, limit, depth} of BUDGETS) {
-  const html = `<!doctype html><meta charset="utf-8"><title>${tag}</title><script type="module" src="/dist/cdn/${tag}.js"></script><${tag} ${attributes} backend="${backend}"></${tag}>`;
+for (const {tag, script, model, backend, limit, depth} of BUDGETS) {
+  const html = `<!doctype html><meta charset="utf-8"><title>${tag}</title><script type="module" src="/dist/cdn/${script}.js"></script><${tag} model="${model}" loading="eager" backend="${backend}"></${tag}>`;
   const server = await serve(root, {pages: {'/page.html': html}});
   const view = await firstView(browser, server, '/page.html', 'window.genReady');
   await server.close();
@@ -57,7 +63,7 @@ for (const {tag, attributes, backend, limit, depth} of BUDGETS) {
   await slow.close();
   for (const {url, bytes} of view.requests) console.log(`${' '.repeat(8)}${kB(bytes)}  ${url}`);
   console.log(
-    `<${tag}> first view, ${backend}: ${view.kilobytes.toFixed(1)} kB of ${limit} (${view.kilobytesWithPlainBinaries.toFixed(1)} with binaries uncompressed), ` +
+    `<${tag} model="${model}"> first view, ${backend}: ${view.kilobytes.toFixed(1)} kB of ${limit} (${view.kilobytesWithPlainBinaries.toFixed(1)} with binaries uncompressed), ` +
       `${view.requests.length} requests, ${chain} deep of ${depth}, ${view.seconds.toFixed(2)} s at 1.6 Mbit/s and 150 ms, ` +
       `tasks over 50 ms: ${view.longTasks.join(', ') || 'none'}, hosts: ${view.hosts.length}`,
   );
