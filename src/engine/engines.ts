@@ -20,7 +20,8 @@ export class Engines {
 
   constructor({onLoss = () => {}, load = (importPart) => importPart()}: EnginesOptions = {}) {
     this.#load = load;
-    this.gpu = new SharedGpu(onLoss, load);
+    // wasm is there already, and is tested against the reference on every net; the reference would be 3 kB more to fetch.
+    this.gpu = new SharedGpu(onLoss, load, async () => (await this.wasm()).engine ?? this.reference());
   }
 
   wasm(): Promise<Found> {

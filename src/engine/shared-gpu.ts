@@ -14,13 +14,16 @@ export class SharedGpu {
   losses = 0;
   readonly #onLoss: () => void;
   readonly #load: Load;
+  readonly #oracle: () => Promise<Engine>;
   #search: Promise<Search> | undefined;
   #engine: WebgpuEngine | undefined;
   #ended = false;
 
-  constructor(onLoss: () => void, load: Load) {
+  /** @param oracle the engine to compare a device with */
+  constructor(onLoss: () => void, load: Load, oracle: () => Promise<Engine>) {
     this.#onLoss = onLoss;
     this.#load = load;
+    this.#oracle = oracle;
   }
 
   /** @param software whether an adapter that computes on the CPU will do */
@@ -76,7 +79,7 @@ export class SharedGpu {
     if (!software && !(await hasHardware()))
       return {engine: null, software: true, reason: 'the page has no graphics processor to compute on'};
     const {createWebgpuEngine} = await this.#load(() => import('./webgpu/webgpu-engine.js'));
-    const found = await createWebgpuEngine({software});
+    const found = await createWebgpuEngine({software, oracle: this.#oracle});
     const {engine} = found;
     if (!engine) return found;
     if (this.#ended) engine.dispose();

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
     write: false,
     define: {'process.env.NODE_ENV': '"production"', global: 'globalThis'},
   });
-  const script = outputFiles[0].text.replaceAll('</script', '<\\/script');
+  const script = outputFiles[0]!.text.replaceAll('</script', '<\\/script');
   const server = await serve(root, {
     pages: {'/page.html': `<!doctype html><meta charset="utf-8"><script type="module">${script}</script>`},
   });

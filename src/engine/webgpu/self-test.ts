@@ -2,17 +2,16 @@ import {Random} from '../../data/random.js';
 import type {Batch, Graph} from '../../format/graph.js';
 import {sizeOf} from '../../format/graph.js';
 import type {Engine} from '../engine.js';
-import {createReferenceEngine} from '../reference/reference-engine.js';
 
 const TOLERANCE = 1e-3;
 const EXAMPLES = 3;
 
 /** Why an engine cannot be trusted, if so: drivers that compile wrong code exist in every release of every browser. */
-export async function selfTest(engine: Engine): Promise<string | undefined> {
+export async function selfTest(engine: Engine, oracle: Engine): Promise<string | undefined> {
   const graph = decoder();
   const random = new Random(1);
   const z = {shape: [EXAMPLES, 3], data: Float32Array.from({length: EXAMPLES * 3}, () => random.normal())};
-  const [found, expected] = await Promise.all([run(engine, graph, z), run(createReferenceEngine(), graph, z)]);
+  const [found, expected] = await Promise.all([run(engine, graph, z), run(oracle, graph, z)]);
   const most = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
   const wrong = expected.findIndex((value, index) => !(Math.abs(found[index]! - value) <= TOLERANCE * most));
   return wrong < 0 ? undefined : `the graphics processor computed ${found[wrong]!} where ${expected[wrong]!} is right`;

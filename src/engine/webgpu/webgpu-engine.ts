@@ -11,6 +11,8 @@ import {within} from './within.js';
 export type WebgpuOptions = DeviceOptions & {
   /** Whether to submit while waiting for results; Firefox needs it, and so it does when left out. */
   nudges?: boolean;
+  /** The engine that the device's own is compared with before anything else runs on it; plain loops when left out. */
+  oracle?: () => Promise<Engine>;
 };
 
 /** The WebGPU engine, or why this page cannot have it. `software` says what kind it is, or whether nothing else than its kind was against it. */
@@ -18,15 +20,19 @@ export async function createWebgpuEngine(options: WebgpuOptions = {}): Promise<F
   const requested = await requestDevice(options);
   const {device, software} = requested;
   if (!device) return {engine: null, software, reason: requested.reason};
-  const {patience = PATIENCE, nudges = navigator.userAgent.includes('Firefox')} = options;
+  const {patience = PATIENCE, nudges = navigator.userAgent.includes('Firefox'), oracle = plainLoops} = options;
   const engine = new WebgpuEngine(device, {software, nudges, patience});
-  const fault = await within(patience, 'result', selfTest(engine)).catch((error: unknown) =>
+  const fault = await within(patience, 'result', selfTest(engine, await oracle())).catch((error: unknown) =>
     error instanceof Error ? error.message : String(error),
   );
   if (fault === undefined) return {engine, software};
   engine.dispose();
   // Nothing is gained by asking for another device of the same adapter.
   return {engine: null, software: false, reason: `its self-test failed: ${fault}`};
+}
+
+async function plainLoops(): Promise<Engine> {
+  return (await import('../reference/reference-engine.js')).createReferenceEngine();
 }
 
 /** WGSL kernels on a device of their own. */
