@@ -85,7 +85,7 @@ const FAULTS: Fault[] = [
     attributes: BY_NAME,
     orders: ['destroy device', 'close', 'destroy device'],
     pageClock: SOON,
-    devices: 2,
+    devices: 3,
   },
   {name: 'the browser gives no adapter', attributes: BY_NAME, noGpu: true},
   {name: 'the browser has no WebGPU', attributes: BY_NAME, worker: `delete WorkerNavigator.prototype.gpu;`},

@@ -69,11 +69,11 @@ const PIXELS = `(() => {
 /** Moves the point of the first element: another picture must come, or a sentence. */
 export async function nextPicture(page: Page): Promise<void> {
   const before = await page.evaluate(PIXELS);
-  await page.evaluate(`(() => {
-    const element = document.querySelector('vae-latent-explorer');
-    const {z} = element.getState();
-    element.setState({z: [z[0] > 0 ? -1.2 : 1.3, z[1] > 0 ? -0.7 : 0.9]});
-  })()`);
+  // Never the same point twice.
+  await page.evaluate(`{
+    probe.moves = (probe.moves ?? 0) + 1;
+    document.querySelector('vae-latent-explorer').setState({z: [1.5 * Math.sin(1.3 * probe.moves), 1.5 * Math.cos(2.1 * probe.moves)]});
+  }`);
   const end = performance.now() + 120_000;
   while ((await page.evaluate(PIXELS)) === before && (await look(page)).elements[0]!.problem === '') {
     if (performance.now() > end) throw new Error('No other picture came');
