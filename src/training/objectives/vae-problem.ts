@@ -13,13 +13,14 @@ export const vaeProblem: PoseProblem<Examples> = (manifest, data) => {
   const {id, latent, condition, objective} = manifest;
   if (!latent) throw new GenerativeError('format', `${id}: a vae needs \`latent\` in its manifest`);
   if (condition) throw new GenerativeError('bad-data', `${id}: conditional models are not trained in a page`);
-  if (objective && objective.likelihood !== 'bernoulli') {
-    throw new GenerativeError('bad-data', `${id}: a ${objective.likelihood} likelihood is not trained in a page`);
+  const likelihood = objective?.likelihood ?? 'bernoulli';
+  if (likelihood !== 'bernoulli' && likelihood !== 'laplace') {
+    throw new GenerativeError('bad-data', `${id}: a ${likelihood} likelihood is not trained in a page`);
   }
   const defaults = {beta: objective?.beta ?? 1, greyInputs: 0.25};
   return {
     examples: images(manifest, data),
-    objective: (options) => new VaeObjective({latent: latent.size, draws: 1, ...optionsOf(defaults, options)}),
+    objective: (options) => new VaeObjective({latent: latent.size, draws: 1, likelihood, ...optionsOf(defaults, options)}),
     gains: {encoder: 0.3},
   };
 };
