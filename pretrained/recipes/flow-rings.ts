@@ -3,7 +3,7 @@ import {flowRecipe} from '../tools/flow-recipe.js';
 export default flowRecipe('rings', {
   title: {en: 'Four rings', 'zh-Hans': '四个圆环'},
   what: 'four thin rings around each other',
-  steps: 2000,
+  steps: 8000,
   couplings: {kind: 'rational-quadratic', count: 6, hidden: 32, bins: 8, bound: 4},
   limits: [],
 });
