@@ -54,7 +54,7 @@ export class DirectionsPanel {
     </optgroup>`;
   }
 
-  #group(kind: Direction['kind'], own: readonly Direction[], {words, disabled, explained, explain, label}: LateView): TemplateResult {
+  #group(kind: Direction['kind'], own: readonly Direction[], {words, disabled, explained, explain, title}: LateView): TemplateResult {
     const {z, extent, encoding} = this.#exploration;
     const open = explained === kind;
     const shown = kind === 'latent' && !this.#all ? own.slice(0, FIRST) : own;
@@ -68,7 +68,7 @@ export class DirectionsPanel {
         ${shown.map((direction) =>
           slider({
             id: `to-${direction.name}`,
-            label: label(direction.name),
+            label: title(direction.name),
             value: along(direction, z),
             text: fixed(along(direction, z), 2),
             min: -extent,

@@ -21,11 +21,11 @@ export const lateStyles = css`
   .tabs {
     display: flex;
     flex-wrap: wrap;
-    gap: 2px 4px;
+    gap: 2px;
     margin-bottom: 8px;
   }
   .tabs button {
-    padding: 4px 10px;
+    padding: 4px 6px;
     min-height: 28px;
     border: 0;
     border-bottom: 2px solid transparent;
@@ -123,7 +123,7 @@ export const lateStyles = css`
   }
   .traversals {
     display: grid;
-    grid-template-columns: minmax(0, auto) repeat(7, minmax(0, 64px));
+    grid-template-columns: repeat(7, minmax(0, 64px));
     gap: 4px;
     align-items: center;
     width: 100%;
@@ -132,10 +132,7 @@ export const lateStyles = css`
     text-align: center;
   }
   .name-of-row {
-    max-width: 9em;
-    padding-inline-end: 6px;
-    line-height: 1.15;
-    overflow-wrap: anywhere;
+    grid-column: 1 / -1;
   }
   .many {
     display: grid;
@@ -145,11 +142,13 @@ export const lateStyles = css`
   }
   .slider {
     position: relative;
+    isolation: isolate;
   }
   .whisker {
     position: absolute;
     inset: auto 9px 0;
     height: 24px;
+    z-index: -1;
     pointer-events: none;
   }
   .whisker > span {
@@ -209,6 +208,21 @@ export const lateStyles = css`
     font-size: 0.22px;
     font-weight: 650;
     text-anchor: middle;
+  }
+  @container (min-width: 520px) {
+    .tabs button {
+      padding-inline: 10px;
+    }
+    .traversals {
+      grid-template-columns: minmax(0, auto) repeat(7, minmax(0, 64px));
+    }
+    .name-of-row {
+      grid-column: auto;
+      max-width: 9em;
+      padding-inline-end: 6px;
+      line-height: 1.15;
+      overflow-wrap: anywhere;
+    }
   }
   @media (pointer: coarse) {
     .small,

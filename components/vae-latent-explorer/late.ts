@@ -6,6 +6,7 @@ import {DirectionsPanel} from './directions-panel.js';
 import type {Exploration} from './exploration.js';
 import {PANELS, type PanelName} from './explorer-state.js';
 import {lateStyles} from './late.styles.js';
+import {latentName} from './plane-view.js';
 import {lateEnglish} from './locales/late-en.js';
 import type {LateWords} from './locales/late-words.js';
 import {priorPanel} from './prior-panel.js';
@@ -22,8 +23,9 @@ export type LateHost = StripHost & {shows: (panel: string) => boolean; visible: 
 export type LateView = Explaining & {
   words: LateWords;
   disabled: boolean;
-  /** A direction's name as text. */
+  /** A direction's name as text, and where more than text can stand. */
   label: (name: string) => string;
+  title: (name: string) => unknown;
 };
 
 const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
@@ -69,6 +71,12 @@ export class Late {
     const latent = /^z(\d+)$/.exec(name);
     if (latent) return `z${[...latent[1]!].map((digit) => SUBSCRIPTS[Number(digit)]).join('')}`;
     return this.#locale.words.direction(name);
+  };
+
+  /** The same where more than text can stand. */
+  readonly title = (name: string): unknown => {
+    const latent = /^z(\d+)$/.exec(name);
+    return latent ? latentName(Number(latent[1])) : this.label(name);
   };
 
   /** After each update of the figure: asks for the pictures that are wanted now. */
@@ -135,7 +143,7 @@ export class Late {
         )}
       </div>
       <div class="panel" role="tabpanel" id="panel" aria-labelledby="tab-${open}">
-        ${this.#panel(open, {...explaining, words, label: this.label})}
+        ${this.#panel(open, {...explaining, words, label: this.label, title: this.title})}
       </div>
     </section>`;
   }

@@ -29,5 +29,7 @@ export function slidersView({labels, at, extent, disabled, moved, marks}: Slider
       mark: marks[axis],
       onInput: (value) => moved(axis === 0 ? [value, at[1]] : [at[0], value]),
     });
-  return html`<div class="sliders" part="sliders">${one(0)} ${one(1)}</div>`;
+  // Names take more room than z with an index.
+  const isNamed = labels.some((label) => typeof label === 'string');
+  return html`<div class="sliders ${isNamed ? 'named' : ''}" part="sliders">${one(0)} ${one(1)}</div>`;
 }

@@ -45,7 +45,7 @@ export class TraversalsPanel {
     if (rows.length > 0) this.#strip.want(rows.flatMap((row) => STEPS.map((step) => moveAlong(row, z, step))));
   }
 
-  render({words, disabled, explained, explain, label}: LateView): TemplateResult {
+  render({words, disabled, explained, explain, label, title}: LateView): TemplateResult {
     const kinds = this.#kinds;
     const rows = this.#shown;
     const {z} = this.#exploration;
@@ -69,15 +69,14 @@ export class TraversalsPanel {
       </div>
       ${explanation('traversals-help', words.traversalsHelp, open)}
       <div class="traversals">
-        <span></span>${STEPS.map((step) => html`<span class="quiet step" aria-hidden="true">${fixed(step, 0)}</span>`)}
+        <span class="name-of-row"></span>${STEPS.map((step) => html`<span class="quiet step" aria-hidden="true">${fixed(step, 0)}</span>`)}
         ${rows.map((row, at) => {
-          const name = label(row.name);
           const here = Math.min(6, Math.max(0, Math.round(along(row, z)) + 3));
-          return html`<span class="quiet name-of-row">${name}</span>${STEPS.map(
+          return html`<span class="quiet name-of-row">${title(row.name)}</span>${STEPS.map(
               (step, i) =>
                 html`<button
                   class="picture"
-                  aria-label=${words.at(String(name), fixed(step, 0))}
+                  aria-label=${words.at(label(row.name), fixed(step, 0))}
                   aria-pressed=${here === i}
                   ?disabled=${disabled}
                   @click=${() => this.#exploration.move(moveAlong(row, z, step))}

@@ -173,7 +173,7 @@ export const styles = css`
     .readout {
       width: var(--_image);
     }
-    .sliders {
+    .sliders:not(.named) {
       grid-template-columns: 1fr 1fr;
     }
   }
@@ -194,6 +194,7 @@ export const styles = css`
       flex-direction: column;
       gap: 20px;
     }
+    .sliders:not(.named),
     .sliders,
     .tray {
       width: auto;

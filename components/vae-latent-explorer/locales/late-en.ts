@@ -57,7 +57,6 @@ export const lateEnglish: LateWords = {
     'to the centre than its ends; a spherical one turns about the centre instead.',
 
   rows: 'Rows',
-  row: (direction) => `Pictures along ${direction}`,
   at: (direction, value) => `${direction} ${value}`,
   traversalsHelp:
     'Each row starts at z and changes one direction alone, from −3 to 3 standard deviations of the prior. The outlined picture is nearest to z.',

@@ -36,7 +36,6 @@ export type LateWords = {
   walkHelp: string;
 
   rows: string;
-  row: (direction: string) => string;
   at: (direction: string, value: string) => string;
   traversalsHelp: string;
 

@@ -57,7 +57,6 @@ export const lateChinese: LateWords = {
     '从 A 到 B 途中的每个点都被解码：两幅图像之间的结果既不是其中任何一幅，也不是像素的混合。直线路径比两端更靠近中心；球面路径则绕中心转过去。',
 
   rows: '各行',
-  row: (direction) => `沿${direction}的图像`,
   at: (direction, value) => `${direction} ${value}`,
   traversalsHelp: '每一行从 z 出发，只改变一个方向，从 −3 到 3 个先验标准差。带框的图像最接近 z。',
 
