@@ -3,7 +3,7 @@ import {glide} from '../../src/elements/controls/glide.js';
 import {PlaneDrag, type Point} from '../../src/elements/controls/plane-drag.js';
 import type {Batch} from '../../src/format/graph.js';
 import type {Manifest} from '../../src/format/manifest.js';
-import {AfterFirstView} from './after-first-view.js';
+import type {AfterFirstView} from './after-first-view.js';
 import {FLAT, type Chart} from './chart.js';
 import {DecodedImage} from './decoded-image.js';
 import {Encoding, OWN} from './encoding.js';
@@ -42,7 +42,6 @@ export class Exploration {
   readonly extent = EXTENT;
   readonly drag = new PlaneDrag(EXTENT, (point) => this.move(this.chart.toLatent(point, this.z)));
   readonly encoding: Encoding;
-  readonly later: AfterFirstView;
   z: readonly number[] = [0, 0];
   chart: Chart = FLAT;
   /** Directions, once the model is known to need them. */
@@ -54,7 +53,7 @@ export class Exploration {
   seed = 0;
   /** Milliseconds of a run. */
   cost: number | undefined;
-  readonly #host: ExplorationHost;
+  readonly host: ExplorationHost;
   readonly #decoded: DecodedImage;
   #draws = new PriorDraws(0, 2, EXTENT);
   /** What was asked for last, and whether a model has heard of it. */
@@ -65,10 +64,13 @@ export class Exploration {
   #known = false;
   #source = '';
   #stale = false;
+  /** The session whose first output is on the screen, and what follows it. */
+  #shown: Session<'vae'> | undefined;
+  #later: AfterFirstView | undefined;
   #stopGlide: () => void = () => undefined;
 
   constructor(host: ExplorationHost) {
-    this.#host = host;
+    this.host = host;
     this.#decoded = new DecodedImage(host.image, (cost) => {
       this.cost = cost;
       host.changed();
@@ -80,20 +82,6 @@ export class Exploration {
       encoded: () => host.mended('encode'),
       failed: (error, retry) => host.report(error, retry, 'encode'),
     });
-    this.later = new AfterFirstView(
-      {
-        ...host,
-        nameOf: (label) => this.nameOf(label),
-        chart: () => this.chart,
-        through: () => this.z,
-        row: () => this.point[1],
-        refill: () => void this.later.fill(),
-        encoding: this.encoding,
-        mended: () => host.mended('extras'),
-        failed: (error, retry) => host.report(error, retry, 'extras'),
-      },
-      EXTENT,
-    );
   }
 
   /** Where the ring is: on the plane, at its edge where z is beyond. */
@@ -103,7 +91,7 @@ export class Exploration {
 
   /** Tiles, points and names, once they may be there. */
   get still(): StillPlane | undefined {
-    return this.later.still;
+    return this.#later?.still;
   }
 
   get vote(): Vote | undefined {
@@ -129,7 +117,7 @@ export class Exploration {
 
   begin(seed: Seed, state: Record<string, unknown> | undefined): void {
     const wanted = state && readState(state);
-    const manifest = this.#host.manifest();
+    const manifest = this.host.manifest();
     this.#place(seed, wanted, manifest);
     this.stop();
     this.#asked = {seed, wanted};
@@ -165,13 +153,14 @@ export class Exploration {
   afterFirst(session: Session<'vae'>): void {
     // Once more: for the point that moved meanwhile, and for the cost of a net that has warmed up.
     this.decode();
-    this.later.begin(session);
+    this.#shown = session;
+    void this.fill();
   }
 
   /** Directions are code that a latent space of two dimensions does without until it is asked for them. */
   async openSpace(session: Session<'vae'>): Promise<LatentSpace> {
     const {LatentSpace} = await import('./latent-space.js');
-    if (session !== this.#host.session() || this.space) return this.space ?? new LatentSpace(session.manifest);
+    if (session !== this.host.session() || this.space) return this.space ?? new LatentSpace(session.manifest);
     this.space = new LatentSpace(session.manifest);
     this.space.learn(this.still?.points);
     if (this.space.size > 2) this.turn(this.#axes ?? this.space.usual);
@@ -184,13 +173,26 @@ export class Exploration {
     if (!this.space) return;
     this.chart = this.space.chart(axes);
     this.still?.follow();
-    this.#host.changed();
+    this.host.changed();
   }
 
   /** In view again. */
   resume(): void {
     if (this.#stale) this.decode();
-    void this.later.fill();
+    void this.fill();
+  }
+
+  /** What may come after the first output: goes on where it was left. */
+  async fill(): Promise<void> {
+    const session = this.host.session();
+    if (!session || session !== this.#shown) return;
+    try {
+      const {AfterFirstView} = await import('./after-first-view.js');
+      this.#later ??= new AfterFirstView(this);
+      await this.#later.fill(session);
+    } catch (error) {
+      if (session === this.host.session()) this.host.report(error, () => void this.fill(), 'extras');
+    }
   }
 
   /** Whether something is shown that comes with the code behind More. */
@@ -212,7 +214,7 @@ export class Exploration {
   move(z: readonly number[]): void {
     this.stop();
     this.goTo(z);
-    this.#host.told();
+    this.host.told();
   }
 
   /** A step of something that moves by itself. */
@@ -226,7 +228,7 @@ export class Exploration {
     this.stop();
     this.#stopGlide = glide(this.z, this.#kept(z), (at, last) => {
       this.goTo(at);
-      if (last) this.#host.told();
+      if (last) this.host.told();
     });
   }
 
@@ -238,41 +240,41 @@ export class Exploration {
   pick(index: number): void {
     if (this.encoding.picked === index) this.encoding.mark(undefined);
     else void this.encoding.pick(index);
-    this.#host.told();
+    this.host.told();
   }
 
   /** Encodes a picture of the reader's own and goes there; gives what the decoder makes of its posterior mean. */
   async encodeOwn(x: Batch): Promise<Batch | undefined> {
-    const session = this.#host.session();
+    const session = this.host.session();
     const posterior = await this.encoding.pickOwn(x);
     if (!session || !posterior) return undefined;
-    this.#host.told();
+    this.host.told();
     const {mean} = posterior;
     return (await session.ops.decode({z: {data: Float32Array.from(mean), shape: [1, mean.length]}}, {channel: 'own'})).x;
   }
 
   /** Asks for the picture at z; only the latest request matters. Out of sight it waits. */
   decode(): void {
-    this.#host.changed();
-    const session = this.#host.session();
-    this.#stale = !session || !this.#host.visible();
+    this.host.changed();
+    const session = this.host.session();
+    this.#stale = !session || !this.host.visible();
     if (!session || this.#stale) return;
     this.#decoded.show(session, this.z, 'pointer').then(
-      () => this.#host.mended('decode'),
+      () => this.host.mended('decode'),
       (error: unknown) => {
-        if (session === this.#host.session()) this.#host.report(error, () => this.decode(), 'decode');
+        if (session === this.host.session()) this.host.report(error, () => this.decode(), 'decode');
       },
     );
   }
 
   nameOf(label: number): string {
-    return this.#host.words().label(this.#host.session()?.manifest.data.labels?.[label] ?? String(label));
+    return this.host.words().label(this.host.session()?.manifest.data.labels?.[label] ?? String(label));
   }
 
   /** What the reader sees, in words. */
   sentence(): string {
-    if (!this.#host.session()) return '';
-    return describe(this.#host.words(), this.z, this.vote, (label) => this.nameOf(label));
+    if (!this.host.session()) return '';
+    return describe(this.host.words(), this.z, this.vote, (label) => this.nameOf(label));
   }
 
   /** Where a latent space is the plane, nothing is beyond its edge. */

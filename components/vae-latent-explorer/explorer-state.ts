@@ -31,58 +31,49 @@ const MOST = 1e6;
 /** A state as a page or a link asks for it: without z the point is where the model begins, or where the encoded picture lies. */
 export type WantedState = Omit<LatentExplorerState, 'z'> & {z?: number[]};
 
+/** What each part of a state must be. */
+const PARTS: Record<keyof LatentExplorerState, [holds: (value: unknown) => boolean, what: string]> = {
+  z: [isLatent, 'two or more numbers'],
+  samples: [isCount, 'a whole number'],
+  encoded: [isCount, 'the number of an example'],
+  again: [isCount, 'a whole number'],
+  plane: [(value) => Array.isArray(value) && value.length === 2, 'the names of two directions'],
+  panel: [(value) => PANELS.some((name) => name === value), PANELS.join(', ')],
+  walk: [isWalk, 'a way from a to b'],
+  shade: [(value) => typeof value === 'boolean', 'true or false'],
+};
+
 /** Checks what a page or a link hands over; whether its numbers fit the model is seen when the model is known. */
-export function readState({z, samples = 0, encoded, again, plane, panel, walk, shade}: Record<string, unknown>): WantedState {
-  return defined({
-    z: Array.isArray(z) && z.length === 0 ? undefined : optional('z', z, isLatent, 'two or more numbers'),
-    samples: must('samples', samples, isCount, 'a whole number'),
-    encoded: optional('encoded', encoded, isCount, 'the number of an example'),
-    again: optional('again', again, isCount, 'a whole number'),
-    plane: optional('plane', plane, isPair, 'the names of two directions'),
-    panel: optional('panel', panel, isPanel, `one of ${PANELS.join(', ')}`),
-    walk: walk === undefined ? undefined : readWalk(walk),
-    shade: optional('shade', shade, isFlag, 'true or false'),
-  });
+export function readState(state: Record<string, unknown>): WantedState {
+  const wanted: Record<string, unknown> = {samples: 0};
+  for (const [name, [holds, what]] of Object.entries(PARTS)) {
+    const value = state[name];
+    if (value === undefined || (name === 'z' && Array.isArray(value) && value.length === 0)) continue;
+    if (!holds(value)) fail(name, what, value);
+    wanted[name] = value;
+  }
+  return wanted as WantedState;
 }
 
 /** Its numbers are as many as the model's latents; throws otherwise. */
 export function checkSize({z, walk}: WantedState, size: number): void {
-  for (const [name, latent] of [
-    ['z', z],
-    ['walk.a', walk?.a],
-    ['walk.b', walk?.b],
-  ] as const)
-    must(name, latent ?? new Array<number>(size), (value): value is number[] => (value as number[]).length === size, `${size} numbers`);
+  for (const latent of [z, walk?.a, walk?.b])
+    if (latent && latent.length !== size) fail(latent === z ? 'z' : 'walk', `${size} numbers`, latent);
 }
 
-function readWalk(walk: unknown): Walk {
-  const {a, b, path = 'linear', at = 0} = (walk ?? {}) as Partial<Record<keyof Walk, unknown>>;
-  return {
-    a: must('walk.a', a, isLatent, 'two or more numbers'),
-    b: must('walk.b', b, isLatent, 'two or more numbers'),
-    path: must('walk.path', path, (value) => value === 'linear' || value === 'spherical', 'linear or spherical'),
-    at: must('walk.at', at, (value): value is number => isNumber(value) && value >= 0 && value <= 1, 'a number from 0 to 1'),
-  };
+function isLatent(value: unknown): boolean {
+  return Array.isArray(value) && value.length >= 2 && value.every(Number.isFinite);
 }
 
-const isNumber = (value: unknown): value is number => Number.isFinite(value);
-const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0 && (value as number) < MOST;
-const isLatent = (value: unknown): value is number[] => Array.isArray(value) && value.length >= 2 && value.every(isNumber);
-const isPair = (value: unknown): value is [string, string] =>
-  Array.isArray(value) && value.length === 2 && value.every((name) => typeof name === 'string');
-const isPanel = (value: unknown): value is PanelName => PANELS.some((name) => name === value);
-const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
+function isCount(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) < MOST;
+}
 
-function must<T>(name: string, value: unknown, holds: (value: unknown) => value is T, what: string): T {
-  if (holds(value)) return value;
+function isWalk(value: unknown): boolean {
+  const {a, b, path, at} = (value ?? {}) as Partial<Walk>;
+  return isLatent(a) && isLatent(b) && (path === 'linear' || path === 'spherical') && at! >= 0 && at! <= 1;
+}
+
+function fail(name: string, what: string, value: unknown): never {
   throw new GenerativeError('bad-attribute', `state.${name} must be ${what}, not ${JSON.stringify(value)}.`);
-}
-
-function optional<T>(name: string, value: unknown, holds: (value: unknown) => value is T, what: string): T | undefined {
-  return value === undefined ? undefined : must(name, value, holds, what);
-}
-
-/** Without what is undefined: states are compared, and written as JSON. */
-function defined<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T;
 }

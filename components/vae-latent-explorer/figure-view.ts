@@ -68,6 +68,7 @@ export function figureView(exploration: Exploration, view: FigureView): Template
               count: encoding.count,
               picked: encoding.picked,
               posterior: onPlane,
+              help: late?.words.encodeHelp ?? '',
               score: late?.score(common) ?? nothing,
               pick: (i) => exploration.pick(i),
               own: panel('picture', () => view.own.buttons(words, disabled)),
@@ -75,6 +76,7 @@ export function figureView(exploration: Exploration, view: FigureView): Template
           )}
           ${actionsView({
             ...common,
+            help: late?.words.sampleHelp ?? '',
             sample: view.shows('sample') ? () => exploration.sample() : undefined,
             more: view.shows('more') ? {open: exploration.panel !== undefined, toggle: view.more} : undefined,
           })}
@@ -104,7 +106,7 @@ function stageView(exploration: Exploration, view: FigureView): TemplateResult {
     disabled,
     overlay: [
       late?.overlay() ?? nothing,
-      tools && posterior
+      late && tools && posterior
         ? [tools.ellipses(posterior, chart), tools.lens({posterior, chart, at: point, points: still?.projected, extent})]
         : nothing,
     ],
@@ -114,6 +116,7 @@ function stageView(exploration: Exploration, view: FigureView): TemplateResult {
     raise: (label) => still && (still.raised = label),
     explained: explained === 'plane',
     explain: () => explain('plane'),
+    help: late?.words.planeHelp ?? '',
     cover,
   });
 }

@@ -190,6 +190,40 @@ export const lateStyles = css`
     font-weight: 600;
     color: var(--_ink);
   }
+  .posterior {
+    fill: color-mix(in srgb, var(--_accent) 14%, transparent);
+    stroke: var(--_accent);
+    stroke-width: 1.75;
+    vector-effect: non-scaling-stroke;
+  }
+  .posterior.outer {
+    stroke-width: 1;
+    stroke-dasharray: 3 3;
+  }
+  .mean {
+    fill: var(--_accent);
+  }
+  .glass {
+    fill: var(--_paper);
+    stroke: var(--_line);
+    vector-effect: non-scaling-stroke;
+  }
+  .leader {
+    stroke: var(--_ink-soft);
+    stroke-dasharray: 1 3;
+    vector-effect: non-scaling-stroke;
+  }
+  .ring {
+    fill: none;
+    stroke: var(--_accent);
+    stroke-width: 2;
+    vector-effect: non-scaling-stroke;
+  }
+  .times {
+    fill: var(--_ink-soft);
+    font-size: 0.22px;
+    text-anchor: middle;
+  }
   .path {
     fill: none;
     stroke: var(--_accent);
@@ -210,6 +244,9 @@ export const lateStyles = css`
     text-anchor: middle;
   }
   @container (min-width: 520px) {
+    .times {
+      font-size: 0.15px;
+    }
     .tabs button {
       padding-inline: 10px;
     }

@@ -3,7 +3,7 @@ import {addStyles} from '../../src/elements/late-panel.js';
 import {LocaleController} from '../../src/elements/locale-controller.js';
 import type {Chart} from './chart.js';
 import {DirectionsPanel} from './directions-panel.js';
-import type {Exploration} from './exploration.js';
+import type {Exploration, ExplorationHost} from './exploration.js';
 import {PANELS, type PanelName} from './explorer-state.js';
 import {lateStyles} from './late.styles.js';
 import {latentName} from './plane-view.js';
@@ -42,7 +42,8 @@ export class Late {
   readonly #directions: DirectionsPanel;
   #shade: {chart: Chart; canvas: HTMLCanvasElement} | undefined;
 
-  constructor(element: LitElement, exploration: Exploration, host: LateHost) {
+  constructor(element: LitElement, exploration: Exploration, explorationHost: ExplorationHost) {
+    const host: LateHost = {...explorationHost, failed: (error, retry) => explorationHost.report(error, retry, 'late')};
     this.#exploration = exploration;
     this.#host = host;
     this.#locale = new LocaleController<LateWords>(element, lateEnglish, {
@@ -52,6 +53,10 @@ export class Late {
     this.#traversals = new TraversalsPanel(exploration, host);
     this.#directions = new DirectionsPanel(exploration, host);
     addStyles(element.shadowRoot!, lateStyles);
+  }
+
+  get words(): LateWords {
+    return this.#locale.words;
   }
 
   /** The panels that this model has and its author shows. */
@@ -70,7 +75,7 @@ export class Late {
   readonly label = (name: string): string => {
     const latent = /^z(\d+)$/.exec(name);
     if (latent) return `z${[...latent[1]!].map((digit) => SUBSCRIPTS[Number(digit)]).join('')}`;
-    return this.#locale.words.direction(name);
+    return this.words.direction(name);
   };
 
   /** The same where more than text can stand. */
@@ -118,14 +123,14 @@ export class Late {
   /** What is said of an encoded picture. */
   score(explaining: Explaining & {disabled: boolean}): TemplateResult | typeof nothing {
     const {encoding} = this.#exploration;
-    const {words} = this.#locale;
+    const {words} = this;
     return scoreView({...explaining, words, posterior: encoding.posterior, score: encoding.score, again: () => encoding.drawAgain()});
   }
 
   render(explaining: Explaining & {disabled: boolean}): TemplateResult | typeof nothing {
     const open = this.#open;
     if (!open) return nothing;
-    const {words} = this.#locale;
+    const {words} = this;
     return html`<section class="more" id="more" part="more-panel">
       <div class="tabs" role="tablist" aria-label=${words.panelsLabel} @keydown=${rove}>
         ${this.panels.map(

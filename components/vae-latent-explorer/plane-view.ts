@@ -23,6 +23,8 @@ export type PlaneView = {
   raised: number | undefined;
   raise: (label: number | undefined) => unknown;
   explained: boolean;
+  /** What explains the plane, once it is there. */
+  help: string;
   explain: () => void;
   /** What lies over the plane: poster and fault. */
   cover: TemplateResult;
@@ -75,7 +77,7 @@ export function planeView(view: PlaneView): TemplateResult {
       <span>${words.plane}${explanationButton('plane-help', words.explain(words.plane), explained, view.explain)}</span>
       <span>${extent}</span>
     </div>
-    ${explanation('plane-help', words.planeHelp, explained)}
+    ${explanation('plane-help', view.help, explained)}
   `;
 }
 

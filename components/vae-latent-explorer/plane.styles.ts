@@ -24,41 +24,6 @@ export const planeStyles = css`
   .plane > svg {
     overflow: hidden;
   }
-  .posterior {
-    fill: color-mix(in srgb, var(--_accent) 14%, transparent);
-    stroke: var(--_accent);
-    stroke-width: 1.75;
-    vector-effect: non-scaling-stroke;
-  }
-  .posterior.outer {
-    stroke-width: 1;
-    stroke-dasharray: 3 3;
-  }
-  .mean {
-    fill: var(--_accent);
-  }
-  .glass {
-    fill: var(--_paper);
-    stroke: var(--_line);
-    vector-effect: non-scaling-stroke;
-  }
-  .leader {
-    stroke: var(--_ink-soft);
-    stroke-dasharray: 1 3;
-    vector-effect: non-scaling-stroke;
-  }
-  .ring {
-    fill: none;
-    stroke: var(--_accent);
-    stroke-width: 2;
-    vector-effect: non-scaling-stroke;
-  }
-  .times {
-    fill: var(--_ink-soft);
-    font-size: 0.22px;
-    text-anchor: middle;
-  }
-
   /* Words on a picture: a halo of paper. */
   .name,
   .vertical {
@@ -138,11 +103,6 @@ export const planeStyles = css`
     top: 0;
     padding: 2px 6px;
     pointer-events: none;
-  }
-  @container (min-width: 520px) {
-    .times {
-      font-size: 0.15px;
-    }
   }
   @media (pointer: coarse) {
     .handle {

@@ -5,23 +5,26 @@ import type {Words} from './locales/words.js';
 import {pair} from './plane-view.js';
 
 export type Explaining = {explained: string | undefined; explain: (what: string) => void};
+/** An explanation, once it is there: its words come late. */
+type Helped = {help: string};
 
 /** Places kept for examples before the sheet is there, so that nothing moves when it comes. */
 const PLACES = 20;
 
-export type ExamplesView = Explaining & {
-  words: Words;
-  count: number;
-  picked: number | undefined;
-  /** Mean and deviation of the encoded picture's posterior, as the plane shows them. */
-  posterior: {mean: Point; deviation: Point | undefined} | undefined;
-  /** What more is said of the encoded picture. */
-  score: unknown;
-  disabled: boolean;
-  pick: (index: number) => void;
-  /** Buttons that open the panel for a picture of the reader's own. */
-  own: unknown;
-};
+export type ExamplesView = Explaining &
+  Helped & {
+    words: Words;
+    count: number;
+    picked: number | undefined;
+    /** Mean and deviation of the encoded picture's posterior, as the plane shows them. */
+    posterior: {mean: Point; deviation: Point | undefined} | undefined;
+    /** What more is said of the encoded picture. */
+    score: unknown;
+    disabled: boolean;
+    pick: (index: number) => void;
+    /** Buttons that open the panel for a picture of the reader's own. */
+    own: unknown;
+  };
 
 /** The strip of pictures to encode, and what the encoder said. */
 export function examplesView({
@@ -35,6 +38,7 @@ export function examplesView({
   own,
   explained,
   explain,
+  help,
 }: ExamplesView): TemplateResult {
   const open = explained === 'encode';
   const places = Array.from({length: count || PLACES}, (_, i) => i);
@@ -62,22 +66,23 @@ export function examplesView({
     <p class="posterior-text quiet">
       ${posterior ? words.posterior(pair(posterior.mean), posterior.deviation && pair(posterior.deviation)) : nothing}
     </p>
-    ${score} ${explanation('encode-help', words.encodeHelp, open)}
+    ${score} ${explanation('encode-help', help, open)}
   </div>`;
 }
 
-export type ActionsView = Explaining & {
-  words: Words;
-  disabled: boolean;
-  /** Undefined where the panel is hidden. */
-  sample: (() => void) | undefined;
-  more: {open: boolean; toggle: () => void} | undefined;
-};
+export type ActionsView = Explaining &
+  Helped & {
+    words: Words;
+    disabled: boolean;
+    /** Undefined where the panel is hidden. */
+    sample: (() => void) | undefined;
+    more: {open: boolean; toggle: () => void} | undefined;
+  };
 
 /** Sampling, and More: what opens everything that is not in sight, and stays where it is. */
-export function actionsView({words, disabled, sample, more, explained, explain}: ActionsView): TemplateResult {
+export function actionsView({words, disabled, sample, more, explained, explain, help}: ActionsView): TemplateResult {
   const open = explained === 'sample';
-  const help = () =>
+  const heading = () =>
     html`<div class="row quiet">
       ${words.fromPrior}${explanationButton('sample-help', words.explain(words.fromPrior), open, () => explain('sample'))}
     </div>`;
@@ -86,11 +91,11 @@ export function actionsView({words, disabled, sample, more, explained, explain}:
       ${words.more}
     </button>`;
   return html`<div class="draw">
-    ${sample ? help() : nothing}
+    ${sample ? heading() : nothing}
     <div class="buttons">
       ${sample ? html`<button class="button" part="sample" ?disabled=${disabled} @click=${sample}>${words.sample}</button>` : nothing}
       ${more ? moreButton(more) : nothing}
     </div>
-    ${sample ? explanation('sample-help', words.sampleHelp, open) : nothing}
+    ${sample ? explanation('sample-help', help, open) : nothing}
   </div>`;
 }

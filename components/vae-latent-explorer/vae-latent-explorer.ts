@@ -153,14 +153,14 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const {encoding, still, later} = this.exploration;
+    const {encoding, still} = this.exploration;
     encoding.paint();
     const seen = [this.look.look, this.words];
     if (changed.has('hide') || seen.some((one, i) => one !== this.arranged[i])) still?.arrange();
     this.arranged = seen;
-    if (changed.has('hide')) void later.fill();
+    if (changed.has('hide')) void this.exploration.fill();
     this.late?.update();
-    if (this.exploration.needsLate) void this.openLate();
+    if (this.exploration.needsLate || this.explained) void this.openLate();
     if (!this.changed) return;
     this.changed = false;
     this.dispatchEvent(new GenChangeEvent(this.getState()));
@@ -196,14 +196,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     this.lateness = 'coming';
     try {
       const {Late} = await import('./late.js');
-      this.late = new Late(this, this.exploration, {
-        session: () => this.session,
-        visible: () => this.visibility.visible,
-        shows: (panel) => this.shows(panel),
-        changed: () => this.requestUpdate(),
-        told: () => this.told(),
-        failed: (error, retry) => this.report(error, retry, 'late'),
-      });
+      this.late = new Late(this, this.exploration, this.exploration.host);
       this.lateness = 'here';
       this.exploration.still?.repaint();
     } catch (error) {
@@ -247,7 +240,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
 
   override setState(state: object): void {
     super.setState(state);
-    void this.exploration.later.fill();
+    void this.exploration.fill();
   }
 
   override async toBlob(): Promise<Blob> {

@@ -11,9 +11,6 @@ export const english: Words = {
   ...common,
   figure: 'Latent plane of a variational autoencoder',
   plane: 'latent plane',
-  planeHelp:
-    'Any point of this plane is a pair of numbers z, and the decoder turns any z into a picture. The faint tiles show what it draws where. ' +
-    'The dots are pictures that it never saw in training, placed by the encoder.',
   handle: 'Latent point z',
   handleRole: 'point on a plane',
   classes: 'Classes',
@@ -21,17 +18,11 @@ export const english: Words = {
   label: (label) => (label === 'Trouser' ? 'trousers' : /^[A-Z][a-z ]/.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label),
   decoded: (label) => (label ? `Decoded image: ${label}` : 'Decoded image'),
   encode: 'Encode a picture',
-  encodeHelp:
-    'The encoder does not name a point but a distribution, q(z|x). The ellipses are drawn at one and two standard deviations σ around ' +
-    'its mean μ: the smaller they are, the surer it is.',
   draw: 'Draw',
   yourPicture: 'Your picture',
   example: (number) => `Encode test picture ${number}`,
   fromPrior: 'From the prior',
   sample: 'Sample',
-  sampleHelp:
-    'Draws z from the prior, a standard normal distribution. Training kept the encoded pictures close to it, so a random point decodes to ' +
-    'something that looks real.',
   pause: ' ',
   decodes: (label) => `This point decodes to ${withArticle(label)}.`,
   between: (label, other) => `This point decodes to something between ${withArticle(label)} and ${withArticle(other)}.`,

@@ -13,6 +13,16 @@ export const lateEnglish: LateWords = {
     return ATTRIBUTES[attributeKey(name)] ?? name.replaceAll(/[-_.]/g, ' ');
   },
 
+  planeHelp:
+    'Any point of this plane is a pair of numbers z, and the decoder turns any z into a picture. The faint tiles show what it draws where. ' +
+    'The dots are pictures that it never saw in training, placed by the encoder.',
+  encodeHelp:
+    'The encoder does not name a point but a distribution, q(z|x). The ellipses are drawn at one and two standard deviations σ around ' +
+    'its mean μ: the smaller they are, the surer it is.',
+  sampleHelp:
+    'Draws z from the prior, a standard normal distribution. Training kept the encoded pictures close to it, so a random point decodes to ' +
+    'something that looks real.',
+
   again: 'Encode again',
   reconstruction: 'reconstruction',
   kl: 'KL',

@@ -8,6 +8,10 @@ export type LateWords = {
   /** A direction of the model, as a reader of this language knows it. */
   direction: (name: string) => string;
 
+  planeHelp: string;
+  encodeHelp: string;
+  sampleHelp: string;
+
   again: string;
   reconstruction: string;
   kl: string;

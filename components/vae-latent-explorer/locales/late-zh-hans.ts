@@ -19,6 +19,11 @@ export const lateChinese: LateWords = {
     return ATTRIBUTES[attributeKey(name)] ?? name.replaceAll(/[-_.]/g, ' ');
   },
 
+  planeHelp:
+    '平面上的每个点是一对数 z，解码器把任意 z 变成一幅图像。浅色小图显示各处解码的结果；圆点是训练中从未见过的图像，其位置由编码器给出。',
+  encodeHelp: '编码器给出的不是一个点，而是一个分布 q(z|x)。椭圆画在均值 μ 周围一倍和两倍标准差 σ 处：椭圆越小，编码器越有把握。',
+  sampleHelp: '从先验分布（标准正态分布）中抽取 z。训练使编码后的图像保持在它附近，因此随机的点也能解码出像样的图像。',
+
   again: '再次编码',
   reconstruction: '重构',
   kl: 'KL',

@@ -6,7 +6,6 @@ export type Words = CommonWords &
   EntryWords & {
     figure: string;
     plane: string;
-    planeHelp: string;
     handle: string;
     handleRole: string;
     classes: string;
@@ -14,11 +13,9 @@ export type Words = CommonWords &
     label: (label: string) => string;
     decoded: (label: string | undefined) => string;
     encode: string;
-    encodeHelp: string;
     example: (number: number) => string;
     fromPrior: string;
     sample: string;
-    sampleHelp: string;
     /** Between two sentences. */
     pause: string;
     decodes: (label: string) => string;
