@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {APPEARS, CHANGES, attributeDirections, attributeEffects, mover, passes} from '../../../pretrained/tools/attribute-directions.js';
@@ -90,21 +91,27 @@ describe('attributes in a latent space', () => {
     expect(table).to.match(/No direction was found that does so for: b\.$/);
   });
 
-  for (const id of ['classifier-faces']) {
+  for (const id of ['classifier-faces', 'vae-faces']) {
     it(`of ${id} are those that were published, on the extract of test images`, async () => {
       const {manifest, graphs} = readModel(id);
       const {default: recipe} = (await import(`../../../pretrained/recipes/${id}.ts`)) as {default: Recipe};
-      const metrics = await workshopOf(recipe).evaluate(recipe, {
-        id,
-        manifest,
-        graphs,
-        extract: true,
-        workers: 1,
-        line: new ProgressLine(),
-      });
+      const metrics = await workshopOf(recipe).evaluate(recipe, {id, manifest, graphs, extract: true, workers: 1, line: new ProgressLine()});
       const expected = readExpected(id);
       expect(Object.keys(expected)).to.have.members(Object.keys(metrics));
       for (const [name, {value}] of Object.entries(expected)) expect(metrics[name]!.value, name).to.be.closeTo(value, 0.6);
     }).timeout(300_000);
   }
+
+  it('have every direction published that the card says, within the limits', () => {
+    expect(existsSync('pretrained/vae-faces/CARD.md')).to.equal(true);
+    const {latent, metrics} = readModel('vae-faces').manifest;
+    const named = Object.keys(latent!.directions!).filter((name) => !name.startsWith('principal-'));
+    expect(named).to.have.length.of.at.least(3);
+    for (const name of named) {
+      expect(metrics[MOVES + name]!.value, name).to.be.at.least(100 * APPEARS);
+      const others = Object.entries(metrics).filter(([key]) => key.startsWith(`${MOVES}${name}.`));
+      expect(others).to.have.length(4);
+      for (const [key, {value}] of others) expect(value, key).to.be.at.most(100 * CHANGES);
+    }
+  });
 });
