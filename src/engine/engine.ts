@@ -1,4 +1,6 @@
 import type {Batch, Graph, TensorSpec} from '../format/graph.js';
+import type {FlowStack} from '../format/manifest.js';
+import type {FlowNet} from './flow/flow.js';
 
 export type BackendName = 'webgpu' | 'wasm' | 'reference';
 export type BackendChoice = 'auto' | BackendName;
@@ -40,6 +42,8 @@ export interface Engine {
   /** Settles when the device is gone; never on a CPU. */
   readonly lost: Promise<LostReason>;
   loadNet(graph: Graph): Promise<Net>;
+  /** A flow in the plane, whose couplings are inputs and outputs of one net. */
+  loadFlow(stack: FlowStack, graph: Graph): Promise<FlowNet>;
   dispose(): void;
 }
 

@@ -1,10 +1,12 @@
 import type {Batch, Graph, GraphNode, TensorSpec} from '../../format/graph.js';
 import {sizeOf} from '../../format/graph.js';
 import type {Engine, LostReason, Net, RunOptions, RunStats} from '../engine.js';
+import {FlowNet} from '../flow/flow.js';
 import {checkBatches, checkWeights, disposed, flopsOf, outputBatches, outputSpecs, shapeOf} from '../inputs.js';
 import {Pacer} from '../pacer.js';
 import {conv2d, conv2dTranspose, dense, depthwiseConv2d} from './convolution.js';
 import {activation, batchNormalization, combine, elu, layerNormalization, prelu, relu} from './elementwise.js';
+import {ReferenceFlow} from './flow.js';
 import {concatenate, permute, reshape} from './layout.js';
 import {crop, globalAveragePool, pad, pool, upsample} from './spatial.js';
 import type {Tensor} from './tensor.js';
@@ -15,6 +17,7 @@ export function createReferenceEngine(): Engine {
     backend: 'reference',
     lost: new Promise<LostReason>(() => undefined),
     loadNet: (graph) => Promise.resolve(new ReferenceNet(graph)),
+    loadFlow: (stack, graph) => Promise.resolve().then(() => new FlowNet(new ReferenceFlow(stack, graph))),
     dispose: () => undefined,
   };
 }

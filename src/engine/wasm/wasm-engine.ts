@@ -1,35 +1,39 @@
 import type {Graph} from '../../format/graph.js';
+import type {FlowStack} from '../../format/manifest.js';
 import type {Engine, LostReason, Net} from '../engine.js';
+import type {FlowNet} from '../flow/flow.js';
 import {Heap} from './heap.js';
+import {createMemory} from './instantiate.js';
 import type {Kernels} from './kernels.js';
-import {instantiateKernels} from './kernels.js';
-import {WasmNet} from './wasm-net.js';
+import type {Shared} from './shared.js';
+import type {FlowKernels} from './wasm-flow.js';
 
 /** Some kernels read up to three numbers past the end of a value. */
 const SLACK = 64;
 
+type Loaded = {dispose(): void};
+
 /** The wasm engine, or why this page cannot have it. */
 export async function createWasmEngine(): Promise<{engine: WasmEngine} | {engine: null; reason: string}> {
   try {
-    const {kernels, memory} = await instantiateKernels(() => new WebAssembly.Memory({initial: 1}));
-    return {engine: new WasmEngine(kernels, new Heap(memory))};
+    return {engine: new WasmEngine(new Heap(await createMemory()))};
   } catch (error) {
     return {engine: null, reason: error instanceof Error ? error.message : String(error)};
   }
 }
 
-/** Single-threaded SIMD kernels on a memory of their own. */
+/** Single-threaded SIMD kernels on a memory of their own. Those for nets and those for flows come when the first one is loaded: few pages show both. */
 export class WasmEngine implements Engine {
   readonly backend = 'wasm';
   readonly lost = new Promise<LostReason>(() => undefined);
-  readonly #kernels: Kernels;
   readonly #heap: Heap;
   #arena = 0;
   #arenaBytes = 0;
-  readonly #nets = new Set<WasmNet>();
+  readonly #loaded = new Set<Loaded>();
+  #netKernels: Promise<Kernels> | undefined;
+  #flowKernels: Promise<FlowKernels> | undefined;
 
-  constructor(kernels: Kernels, heap: Heap) {
-    this.#kernels = kernels;
+  constructor(heap: Heap) {
     this.#heap = heap;
   }
 
@@ -38,24 +42,29 @@ export class WasmEngine implements Engine {
     return this.#heap.bytesInUse;
   }
 
-  loadNet(graph: Graph): Promise<Net> {
-    return Promise.resolve().then(() => {
-      const net: WasmNet = new WasmNet(graph, {
-        kernels: this.#kernels,
-        heap: this.#heap,
-        arena: (bytes) => this.#arenaOf(bytes),
-        release: () => this.#release(net),
-      });
-      this.#nets.add(net);
-      return net;
-    });
+  async loadNet(graph: Graph): Promise<Net> {
+    const {WasmNet, instantiateKernels} = await import('./wasm-net.js');
+    const kernels = await (this.#netKernels ??= instantiateKernels(this.#heap.memory));
+    return this.#keep((shared) => new WasmNet(graph, {...shared, kernels}));
+  }
+
+  async loadFlow(stack: FlowStack, graph: Graph): Promise<FlowNet> {
+    const {FlowNet, WasmFlow, instantiateFlowKernels} = await import('./wasm-flow.js');
+    const kernels = await (this.#flowKernels ??= instantiateFlowKernels(this.#heap.memory));
+    return new FlowNet(this.#keep((shared) => new WasmFlow(stack, graph, {...shared, kernels})));
+  }
+
+  #keep<L extends Loaded>(load: (shared: Shared) => L): L {
+    const loaded: L = load({heap: this.#heap, arena: (bytes) => this.#arenaOf(bytes), release: () => this.#release(loaded)});
+    this.#loaded.add(loaded);
+    return loaded;
   }
 
   dispose(): void {
-    for (const net of this.#nets) net.dispose();
+    for (const loaded of this.#loaded) loaded.dispose();
   }
 
-  /** One arena for all nets, as large as the largest needs: a net uses it only between two pauses. */
+  /** One arena for all nets, as large as the largest needs: one uses it only between two pauses. */
   #arenaOf(bytes: number): number {
     if (bytes + SLACK > this.#arenaBytes) {
       this.#freeArena();
@@ -65,9 +74,9 @@ export class WasmEngine implements Engine {
     return this.#arena;
   }
 
-  #release(net: WasmNet): void {
-    this.#nets.delete(net);
-    if (this.#nets.size === 0) this.#freeArena();
+  #release(loaded: Loaded): void {
+    this.#loaded.delete(loaded);
+    if (this.#loaded.size === 0) this.#freeArena();
   }
 
   #freeArena(): void {

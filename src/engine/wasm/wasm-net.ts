@@ -5,10 +5,10 @@ import type {Net, RunOptions, RunStats} from '../engine.js';
 import {checkBatches, checkWeights, disposed, flopsOf, outputBatches, outputSpecs} from '../inputs.js';
 import {Pacer} from '../pacer.js';
 import type {Plan} from '../plan.js';
-import type {Heap} from './heap.js';
 import type {Kernels} from './kernels.js';
 import type {Constant} from './lower.js';
 import {lower} from './lower.js';
+import type {Shared as SharedByAll} from './shared.js';
 
 /** Activations of all examples that are computed at once should stay within the second cache. */
 const ARENA_BYTES = 1_000_000;
@@ -16,8 +16,9 @@ const ARENA_BYTES = 1_000_000;
 const TILE_FLOPS = 80e6;
 const MOST_EXAMPLES = 64;
 
-/** What nets of one engine share. */
-export type Shared = {kernels: Kernels; heap: Heap; arena: (bytes: number) => number; release: () => void};
+export {instantiateKernels} from './kernels.js';
+
+type Shared = SharedByAll & {kernels: Kernels};
 
 /** A net whose packed weights and kernel records lie in wasm memory from load to dispose; a run allocates nothing there. */
 export class WasmNet implements Net {

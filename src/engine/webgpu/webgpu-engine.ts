@@ -1,10 +1,15 @@
+import {GenerativeError} from '../../format/errors.js';
 import type {Graph} from '../../format/graph.js';
+import type {FlowStack} from '../../format/manifest.js';
 import type {Engine, Found, LostReason, Net} from '../engine.js';
+import {FlowNet} from '../flow/flow.js';
 import type {DeviceOptions} from './device.js';
 import {PATIENCE, requestDevice} from './device.js';
+import {selfTestFlows} from './flow-self-test.js';
 import {Gpu} from './gpu.js';
 import {selfTest} from './self-test.js';
 import {Staging} from './staging.js';
+import {WebgpuFlow} from './webgpu-flow.js';
 import {WebgpuNet} from './webgpu-net.js';
 import {within} from './within.js';
 
@@ -42,7 +47,8 @@ export class WebgpuEngine implements Engine {
   /** Whether the device computes on the CPU. */
   readonly software: boolean;
   readonly #gpu: Gpu;
-  readonly #nets = new Set<WebgpuNet>();
+  readonly #nets = new Set<WebgpuNet | WebgpuFlow>();
+  #flowTest: Promise<void> | undefined;
   #disposed = false;
 
   constructor(device: GPUDevice, {software, nudges, patience}: {software: boolean; nudges: boolean; patience: number}) {
@@ -68,6 +74,11 @@ export class WebgpuEngine implements Engine {
     return net;
   }
 
+  async loadFlow(stack: FlowStack, graph: Graph): Promise<FlowNet> {
+    await (this.#flowTest ??= this.#testFlows());
+    return this.#loadFlow(stack, graph);
+  }
+
   dispose(): void {
     this.#disposed = true;
     for (const net of this.#nets) net.dispose();
@@ -75,7 +86,19 @@ export class WebgpuEngine implements Engine {
     this.#gpu.device.destroy();
   }
 
-  #release(net: WebgpuNet): void {
+  async #loadFlow(stack: FlowStack, graph: Graph): Promise<FlowNet> {
+    const flow = await WebgpuFlow.load(stack, graph, this.#gpu, (gone) => this.#release(gone));
+    this.#nets.add(flow);
+    return new FlowNet(flow);
+  }
+
+  /** Once, before the first flow: pages without one need not wait for it. */
+  async #testFlows(): Promise<void> {
+    const fault = await selfTestFlows((stack, graph) => this.#loadFlow(stack, graph));
+    if (fault !== undefined) throw new GenerativeError('internal', `its self-test failed: ${fault}`);
+  }
+
+  #release(net: WebgpuNet | WebgpuFlow): void {
     this.#nets.delete(net);
     if (this.#nets.size === 0) this.#gpu.free();
   }

@@ -1,4 +1,3 @@
-import {GenerativeError} from '../../format/errors.js';
 import type {Batch, Graph, TensorSpec} from '../../format/graph.js';
 import {sizeOf} from '../../format/graph.js';
 import {compile} from '../compile.js';
@@ -10,21 +9,15 @@ import type {Gpu} from './gpu.js';
 import type {Lowered} from './lower.js';
 import {lower} from './lower.js';
 import {MOST_WORKGROUPS, scheduleName, scheduleOf} from './schedule.js';
+import {faultOf, submitAndRead, type Cost} from './submit.js';
 import {USAGE} from './usage.js';
-import {within} from './within.js';
 
 /** Values of all examples that are computed at once. */
 const ARENA_BYTES = 1 << 26;
 /** A submission should be over in some 50 ms: the page's own drawing waits for it, and drivers end what takes seconds. */
 const SUBMIT_FLOPS = 4e9;
 
-/** A device that lives says at once why it refused something. */
-const SCOPE_MILLISECONDS = 1000;
-
 type Ready = {places: Places; dispatches: {pipeline: GPUComputePipeline; workgroups: number}[]};
-
-/** Milliseconds of script, and what was dispatched. */
-type Cost = {script: number; dispatches: number; submits: number};
 
 /** A net whose packed weights lie on the device from load to dispose. */
 export class WebgpuNet implements Net {
@@ -124,27 +117,10 @@ export class WebgpuNet implements Net {
     await this.#gpu.reserve(places.elements(capacity) * 4);
     // From here to the submit without a pause: the device runs one net after the other, and so they share the arena.
     if (this.#disposed) disposed();
-    const started = performance.now();
-    const {device} = this.#gpu;
-    device.pushErrorScope('out-of-memory');
-    device.pushErrorScope('validation');
-    const staging = this.#submit(schedule, inputs, first, count, capacity);
-    const faults = Promise.all([device.popErrorScope(), device.popErrorScope()]);
-    cost.script += performance.now() - started;
-    cost.dispatches += schedule.dispatches.length;
-    cost.submits++;
-    const reading = this.#gpu.staging.read(staging, (data) => {
-      const from = performance.now();
-      this.#copyOut(data, outputs, first, count);
-      cost.script += performance.now() - from;
-    });
-    try {
-      await Promise.all([faults.then(check), reading]);
-    } catch (error) {
-      // A buffer that was refused cannot be read, and the scope knows why; a device that hangs tells nothing.
-      await within(SCOPE_MILLISECONDS, 'answer', faults).then(check, () => undefined);
-      throw error;
-    }
+    const submit = (): GPUBuffer => this.#submit(schedule, inputs, first, count, capacity);
+    await submitAndRead(this.#gpu, {cost, dispatches: schedule.dispatches.length, submit}, (data) =>
+      this.#copyOut(data, outputs, first, count),
+    );
   }
 
   #submit({places, dispatches}: Ready, inputs: Batch[], first: number, count: number, capacity: number): GPUBuffer {
@@ -217,16 +193,4 @@ export class WebgpuNet implements Net {
     for (const {elements, offset, fill} of this.#constants.constants) fill(packed.subarray(offset, offset + elements), weights);
     this.#gpu.device.queue.writeBuffer(this.#weights, 0, packed);
   }
-}
-
-/** What is no fault of a net's own is one of the device. */
-function faultOf(error: unknown): GenerativeError {
-  if (error instanceof GenerativeError) return error;
-  return new GenerativeError('device-lost', `the graphics processor did not answer: ${(error as Error).message}`, {cause: error});
-}
-
-/** Memory first: what could not be had is then refused as invalid, too. */
-function check([invalid, memory]: (GPUError | null)[]): void {
-  if (memory) throw new GenerativeError('out-of-memory', `the graphics processor has no memory left for a batch: ${memory.message}`);
-  if (invalid) throw new GenerativeError('internal', `the graphics processor refused a net: ${invalid.message}`);
 }

@@ -44,6 +44,10 @@ class Faulty implements Engine {
     return {inputs, outputs, flops, run, setWeights: (weights) => net.setWeights(weights), dispose};
   }
 
+  loadFlow(): Promise<never> {
+    return Promise.reject(new Error('no flows here'));
+  }
+
   dispose(): void {}
 }
 

@@ -66,3 +66,21 @@ export function log1p(x: v128): v128 {
   p = f32x4.add(f32x4.mul(p, v), f32x4.splat(2.0));
   return f32x4.mul(p, u);
 }
+
+/** log x for normal x > 0, as n·log 2 + 2·artanh((m − 1)/(m + 1)) with m within √½ … √2. */
+export function log(x: v128): v128 {
+  // Twice the mantissa's part above √2 goes to the exponent.
+  const shifted = i32x4.sub(x, i32x4.splat(0x3f3504f3));
+  const n = f32x4.convert_i32x4_s(i32x4.shr_s(shifted, 23));
+  const m = i32x4.add(v128.and(shifted, i32x4.splat(0x007fffff)), i32x4.splat(0x3f3504f3));
+  const f = f32x4.sub(m, f32x4.splat(1));
+  const u = f32x4.div(f, f32x4.add(f, f32x4.splat(2)));
+  const v = f32x4.mul(u, u);
+  let p = f32x4.splat(2.0 / 11.0);
+  p = f32x4.add(f32x4.mul(p, v), f32x4.splat(2.0 / 9.0));
+  p = f32x4.add(f32x4.mul(p, v), f32x4.splat(2.0 / 7.0));
+  p = f32x4.add(f32x4.mul(p, v), f32x4.splat(2.0 / 5.0));
+  p = f32x4.add(f32x4.mul(p, v), f32x4.splat(2.0 / 3.0));
+  p = f32x4.add(f32x4.mul(p, v), f32x4.splat(2.0));
+  return f32x4.add(f32x4.mul(n, f32x4.splat(0.6931471805599453)), f32x4.mul(p, u));
+}

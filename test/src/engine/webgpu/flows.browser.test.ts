@@ -1,0 +1,4 @@
+import {describeFlows} from '../describe-flows.js';
+import {webgpuEngine} from './adapters.js';
+
+describeFlows('webgpu', webgpuEngine);
