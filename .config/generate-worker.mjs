@@ -23,6 +23,7 @@ export async function generateWorker() {
     'src/format',
     'src/data',
     'src/engine/wasm/kernels.generated.ts',
+    'src/engine/wasm/flow-kernels.generated.ts',
     '.config/generate-worker.mjs',
   ];
   const newest = Math.max(...(await Promise.all(folders.map((folder) => newestChange(folder)))));
@@ -69,7 +70,14 @@ async function bundleParts() {
       terser({ecma: 2020, module: true, compress: {passes: 3, unsafe_arrows: true}, format: {comments: false}}),
     ],
   });
-  const {output} = await bundle.generate({format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js'});
+  const {output} = await bundle.generate({
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name].js',
+    // All engines share it, and pages without flows should not begin with it.
+    onlyExplicitManualChunks: true,
+    manualChunks: (id) => (id.includes('/src/engine/flow/') ? 'flow-net' : undefined),
+  });
   await bundle.close();
   const scripts = output.map(script);
   // What several parts share and none of them is, is no part: the worker begins with it.
@@ -89,6 +97,8 @@ function script({fileName, code, imports, isDynamicEntry}) {
   const exported = [];
   const body = code
     .replace(/\$genImport\("\.\/([^"]+)\.js"\)/g, (_, part) => `$genImport("${part}")`)
+    // Only for the order of execution: what comes first is there already.
+    .replace(/import"\.\/[^"]+\.js";/g, '')
     .replace(/import\{([^}]*)\}from"\.\/([^"]+)\.js";/g, (_, names, file) => `const{${names.replaceAll(' as ', ':')}}=${place(file)};`)
     .replace(/export\{([^}]*)\};?/g, (_, names) => {
       exported.push(

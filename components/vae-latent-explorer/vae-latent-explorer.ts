@@ -2,8 +2,7 @@ import {type PropertyValues, type TemplateResult} from 'lit';
 import {query, queryAll, state} from 'lit/decorators.js';
 import {model as defaultModel} from '../../pretrained/vae-fashion-2d.generated.js';
 import type {Session} from '../../src/client/session.js';
-import {WORKER_SOURCE as vaePart} from '../../src/client/worker-part-vae.generated.js';
-import {provideWorkerPart} from '../../src/client/worker-parts.js';
+import {provideVaeParts} from '../../src/client/vae-parts.js';
 import {baseStyles} from '../../src/elements/base.styles.js';
 import {explanationStyles} from '../../src/elements/controls/explanation.js';
 import {sliderStyles} from '../../src/elements/controls/slider.js';
@@ -270,7 +269,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
 
 export type * from '../../src/elements/events.js';
 
-provideWorkerPart('vae', vaePart);
+provideVaeParts();
 registerShippedModel(defaultModel);
 define('vae-latent-explorer', VaeLatentExplorer);
 

@@ -10,7 +10,10 @@ import type {OpenFamily, OpsByFamily, Session, SessionStats, TrainingRun, TrainO
 import type {Trainers} from './training.js';
 
 /** The operations of each family, by name: their code is in the host alone. */
-export const OPS = {vae: ['encode', 'decode', 'sample', 'elbo']} as const satisfies {[F in OpenFamily]: readonly (keyof OpsByFamily[F])[]};
+export const OPS = {
+  vae: ['encode', 'decode', 'sample', 'elbo'],
+  flow: ['forward', 'inverse', 'logProb', 'grid', 'sample'],
+} as const satisfies {[F in OpenFamily]: readonly (keyof OpsByFamily[F])[]};
 
 export type PageSessionParts = {
   id: number;

@@ -1,5 +1,8 @@
 import {WORKER_PARTS} from './worker-parts.generated.js';
 
+/** Beside the part of a family, what its models need on wasm, where most are computed. */
+const ON_WASM: Record<string, string[]> = {vae: ['wasm-net'], flow: ['routed-flow', 'wasm-flow']};
+
 const provided = new Map<string, string>();
 
 /** A part that comes with a script, so that a worker can begin with it at once. */
@@ -11,7 +14,7 @@ export function provideWorkerPart(name: string, source: string): void {
 export function partsScript(names: Iterable<string>): string | Promise<string> {
   const wanted = new Set<string>();
   const want = (name: string): void => {
-    WORKER_PARTS[name]?.needs.forEach(want);
+    for (const needed of [...(WORKER_PARTS[name]?.needs ?? []), ...(ON_WASM[name] ?? [])]) if (!wanted.has(needed)) want(needed);
     wanted.add(name);
   };
   for (const name of names) want(name);

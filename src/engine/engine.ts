@@ -1,6 +1,6 @@
 import type {Batch, Graph, TensorSpec} from '../format/graph.js';
 import type {FlowStack} from '../format/manifest.js';
-import type {FlowNet} from './flow/flow.js';
+import type {FlowNet} from './flow/flow-net.js';
 
 export type BackendName = 'webgpu' | 'wasm' | 'reference';
 export type BackendChoice = 'auto' | BackendName;
@@ -46,6 +46,9 @@ export interface Engine {
   loadFlow(stack: FlowStack, graph: Graph): Promise<FlowNet>;
   dispose(): void;
 }
+
+/** Imports a part of this library that is not everywhere from the start. */
+export type Load = <Part>(importPart: () => Promise<Part>) => Promise<Part>;
 
 /** An engine, or why this page cannot have it. */
 export type Found<E extends Engine = Engine> = {engine: E} | {engine: null; reason: string};

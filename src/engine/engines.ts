@@ -1,9 +1,6 @@
-import type {Engine, Found} from './engine.js';
+import type {Engine, Found, Load} from './engine.js';
 import {SharedGpu} from './shared-gpu.js';
 import {createWasmEngine} from './wasm/wasm-engine.js';
-
-/** Imports a part of this library that is not everywhere from the start. */
-export type Load = <Part>(importPart: () => Promise<Part>) => Promise<Part>;
 
 export type EnginesOptions = {
   /** Hears of each device that is lost. */
@@ -25,7 +22,7 @@ export class Engines {
   }
 
   wasm(): Promise<Found> {
-    return (this.#wasm ??= createWasmEngine());
+    return (this.#wasm ??= createWasmEngine(this.#load));
   }
 
   /** Few pages need it, so it is fetched only then. */

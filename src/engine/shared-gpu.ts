@@ -1,5 +1,5 @@
 import type {Engine, Found} from './engine.js';
-import type {Load} from './engines.js';
+import type {Load} from './engine.js';
 import {computesOnCpu} from './webgpu/adapter.js';
 import type {WebgpuEngine} from './webgpu/webgpu-engine.js';
 

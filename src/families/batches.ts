@@ -45,6 +45,13 @@ export function checkSeed(seed: number): void {
   throw new GenerativeError('bad-data', `seed: expected an unsigned 32-bit integer, got ${seed}`);
 }
 
+/** @param limit where results would overflow */
+export function checkTemperature(temperature: number, limit = Infinity): void {
+  if (temperature >= 0 && temperature < limit) return;
+  const below = limit < Infinity ? ` and less than ${limit}` : '';
+  throw new GenerativeError('bad-data', `temperature: expected a number of at least 0${below}, got ${temperature}`);
+}
+
 /** Class labels as `[count, classes]` with a 1 in each row. */
 export function oneHot(labels: readonly number[], classes: number): Batch {
   checkCount(labels.length, 'labels.length', classes);

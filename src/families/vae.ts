@@ -4,7 +4,7 @@ import type {RunStats} from '../engine/engine.js';
 import {FormatError, GenerativeError} from '../format/errors.js';
 import {sizeOf, type Batch} from '../format/graph.js';
 import type {Manifest} from '../format/manifest.js';
-import {allFinite, checkBatch, checkCount, checkSeed, oneHot} from './batches.js';
+import {allFinite, checkBatch, checkCount, checkSeed, checkTemperature, oneHot} from './batches.js';
 import type {Family, FamilyContext, OpOptions, VaeOps} from './family.js';
 
 /** Probabilities are kept this far from 0 and 1 before a logarithm: float32 sigmoids reach both. */
@@ -99,9 +99,7 @@ function openVae(manifest: Manifest, latentSize: number, context: FamilyContext)
     async sample({count, seed, temperature = 1, labels}, options = {}) {
       checkCount(count, 'count', latentSize);
       checkSeed(seed);
-      if (!(temperature >= 0 && temperature < Infinity)) {
-        throw new GenerativeError('bad-data', `temperature: expected a number of at least 0, got ${temperature}`);
-      }
+      checkTemperature(temperature);
       const random = new Random(seed);
       const z = {data: Float32Array.from({length: count * latentSize}, () => temperature * random.normal()), shape: [count, latentSize]};
       return {z, ...(await decode(z, labelBatch(labels, count), options))};

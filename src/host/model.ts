@@ -1,5 +1,5 @@
 import type {BackendChoice, Compute} from '../engine/engine.js';
-import type {Load} from '../engine/engines.js';
+import type {Load} from '../engine/engine.js';
 import {FAMILIES} from '../families/index.js';
 import {isBaked, readBakedNet} from '../format/baked-net.js';
 import {GenerativeError} from '../format/errors.js';
@@ -10,7 +10,7 @@ import {Memo} from './memo.js';
 import {ModelFiles, type OnLoading} from './model-files.js';
 import {ModelNets} from './model-nets.js';
 import type {ModelSource} from './protocol.js';
-import type {Routing} from './routed-net.js';
+import type {Routing} from './routed.js';
 
 /** What a model needs from its host. */
 export type ModelContext = Omit<Routing, 'compute'> & {

@@ -1,4 +1,4 @@
-// npm run bench [-- inference webgpu training page]: speed, as ratios in one run. `page` needs `npm run build` first.
+// npm run bench [-- inference webgpu training page flow]: speed, as ratios in one run. `page` needs `npm run build` first.
 import process from 'node:process';
 
 const BENCHES = {
@@ -6,6 +6,7 @@ const BENCHES = {
   webgpu: () => import('./webgpu.js'),
   training: () => import('./training.js'),
   page: () => import('./page.js'),
+  flow: () => import('./flow.js'),
 };
 type Name = keyof typeof BENCHES;
 

@@ -2,6 +2,7 @@ import type {Graph} from '../../format/graph.js';
 import type {FlowStack} from '../../format/manifest.js';
 import type {RunStats} from '../engine.js';
 import {
+  copyPoints,
   flopsOfCouplings,
   LEAST,
   parametersOf,
@@ -10,8 +11,10 @@ import {
   standardisingLogDet,
   type Coupling,
   type DenseLayer,
-} from '../flow/couplings.js';
-import {copyPoints, type FlowJob, type FlowOptions, type FlowRunner} from '../flow/flow.js';
+  type FlowJob,
+  type FlowOptions,
+  type FlowRunner,
+} from '../flow/flow-net.js';
 import {checkWeights, disposed} from '../inputs.js';
 import {Pacer} from '../pacer.js';
 

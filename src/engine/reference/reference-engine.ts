@@ -1,7 +1,7 @@
 import type {Batch, Graph, GraphNode, TensorSpec} from '../../format/graph.js';
 import {sizeOf} from '../../format/graph.js';
 import type {Engine, LostReason, Net, RunOptions, RunStats} from '../engine.js';
-import {FlowNet} from '../flow/flow.js';
+import {FlowNet} from '../flow/flow-net.js';
 import {checkBatches, checkWeights, disposed, flopsOf, outputBatches, outputSpecs, shapeOf} from '../inputs.js';
 import {Pacer} from '../pacer.js';
 import {conv2d, conv2dTranspose, dense, depthwiseConv2d} from './convolution.js';

@@ -1,7 +1,7 @@
 import type {Graph} from '../../format/graph.js';
 import type {FlowStack} from '../../format/manifest.js';
-import type {Engine, LostReason, Net} from '../engine.js';
-import type {FlowNet} from '../flow/flow.js';
+import type {Engine, Load, LostReason, Net} from '../engine.js';
+import type {FlowNet} from '../flow/flow-net.js';
 import {Heap} from './heap.js';
 import {createMemory} from './instantiate.js';
 import type {Kernels} from './kernels.js';
@@ -14,9 +14,11 @@ const SLACK = 64;
 type Loaded = {dispose(): void};
 
 /** The wasm engine, or why this page cannot have it. */
-export async function createWasmEngine(): Promise<{engine: WasmEngine} | {engine: null; reason: string}> {
+export async function createWasmEngine(
+  load: Load = (importPart) => importPart(),
+): Promise<{engine: WasmEngine} | {engine: null; reason: string}> {
   try {
-    return {engine: new WasmEngine(new Heap(await createMemory()))};
+    return {engine: new WasmEngine(new Heap(await createMemory()), load)};
   } catch (error) {
     return {engine: null, reason: error instanceof Error ? error.message : String(error)};
   }
@@ -27,14 +29,16 @@ export class WasmEngine implements Engine {
   readonly backend = 'wasm';
   readonly lost = new Promise<LostReason>(() => undefined);
   readonly #heap: Heap;
+  readonly #load: Load;
   #arena = 0;
   #arenaBytes = 0;
   readonly #loaded = new Set<Loaded>();
   #netKernels: Promise<Kernels> | undefined;
   #flowKernels: Promise<FlowKernels> | undefined;
 
-  constructor(heap: Heap) {
+  constructor(heap: Heap, load: Load) {
     this.#heap = heap;
+    this.#load = load;
   }
 
   /** Bytes of wasm memory that nets and the arena hold now. */
@@ -43,13 +47,16 @@ export class WasmEngine implements Engine {
   }
 
   async loadNet(graph: Graph): Promise<Net> {
-    const {WasmNet, instantiateKernels} = await import('./wasm-net.js');
+    const {WasmNet, instantiateKernels} = await this.#load(() => import('./wasm-net.js'));
     const kernels = await (this.#netKernels ??= instantiateKernels(this.#heap.memory));
     return this.#keep((shared) => new WasmNet(graph, {...shared, kernels}));
   }
 
   async loadFlow(stack: FlowStack, graph: Graph): Promise<FlowNet> {
-    const {FlowNet, WasmFlow, instantiateFlowKernels} = await import('./wasm-flow.js');
+    const [{FlowNet}, {WasmFlow, instantiateFlowKernels}] = await Promise.all([
+      this.#load(() => import('../flow/flow-net.js')),
+      this.#load(() => import('./wasm-flow.js')),
+    ]);
     const kernels = await (this.#flowKernels ??= instantiateFlowKernels(this.#heap.memory));
     return new FlowNet(this.#keep((shared) => new WasmFlow(stack, graph, {...shared, kernels})));
   }

@@ -1,16 +1,25 @@
 import type {Graph} from '../../format/graph.js';
 import type {FlowStack} from '../../format/manifest.js';
 import type {RunStats} from '../engine.js';
-import {flopsOfCouplings, readCouplings, standardisingLogDet, type Coupling, type DenseLayer} from '../flow/couplings.js';
-import {copyPoints, type FlowJob, type FlowOptions, type FlowRunner} from '../flow/flow.js';
-import {packDense, packedSize, quadsOf} from '../flow/pack.js';
+import {
+  copyPoints,
+  flopsOfCouplings,
+  packDense,
+  packedSize,
+  quadsOf,
+  readCouplings,
+  standardisingLogDet,
+  type Coupling,
+  type DenseLayer,
+  type FlowJob,
+  type FlowOptions,
+  type FlowRunner,
+} from '../flow/flow-net.js';
 import {checkWeights, disposed} from '../inputs.js';
 import {Pacer} from '../pacer.js';
 import {FLOW_KERNELS_DEFLATED} from './flow-kernels.generated.js';
 import {instantiate} from './instantiate.js';
 import type {Shared} from './shared.js';
-
-export {FlowNet} from '../flow/flow.js';
 
 export type FlowKernels = {flow(record: number, arena: number, count: number, capacity: number, flags: number): void};
 

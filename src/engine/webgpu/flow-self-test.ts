@@ -1,7 +1,7 @@
 import {Random} from '../../data/random.js';
 import type {Graph, GraphNode, WeightSpec} from '../../format/graph.js';
 import type {FlowStack} from '../../format/manifest.js';
-import {FlowNet} from '../flow/flow.js';
+import {FlowNet} from '../flow/flow-net.js';
 import {ReferenceFlow} from '../reference/flow.js';
 
 const TOLERANCE = 1e-3;

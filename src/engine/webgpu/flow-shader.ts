@@ -1,6 +1,14 @@
 import type {FlowStack} from '../../format/manifest.js';
-import {LEAST, SLOPE_ONE, parametersOf, standardisingLogDet, type Coupling, type DenseLayer} from '../flow/couplings.js';
-import {packedSize, quadsOf} from '../flow/pack.js';
+import {
+  LEAST,
+  packedSize,
+  parametersOf,
+  quadsOf,
+  SLOPE_ONE,
+  standardisingLogDet,
+  type Coupling,
+  type DenseLayer,
+} from '../flow/flow-net.js';
 import {library} from './endings.js';
 import {BINDINGS} from './shader.js';
 
@@ -55,7 +63,7 @@ fn pointsAt(i: i32) -> Points {
   }
   return p;
 }
-${[...functions].map(([body, name]) => `fn ${name}(base: i32, from: vec4f, x: vec4f) -> Moved {\n${body}\n}\n`).join('')}
+${[...functions].map(([body, name]) => `fn ${name}(base: i32, given: vec4f, x: vec4f) -> Moved {\n${body}\n}\n`).join('')}
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (i32(id.x) >= job.invocations) { return; }
@@ -97,7 +105,7 @@ function denseCode(layer: DenseLayer, offset: number, from: string | undefined, 
     return layer.activation === 'relu' ? `max(${sum}, vec4f(0))` : `${layer.activation}_vec4f(${sum})`;
   };
   const add = (input: string): string => `{ let w = quads[at]; let v = ${input}; a += w.x * v; b += w.y * v; c += w.z * v; d += w.w * v; }`;
-  const sums = from === undefined ? `at++; ${add('from')}` : `for (var k = 0; k < ${layer.inputs}; k++) { at++; ${add(`${from}[k]`)} }`;
+  const sums = from === undefined ? `at++; ${add('given')}` : `for (var k = 0; k < ${layer.inputs}; k++) { at++; ${add(`${from}[k]`)} }`;
   return `for (var tile = 0; tile < ${quadsOf(layer)}; tile++) {
   var at = base + ${offset} + tile * ${stride};
   let bias = quads[at];

@@ -2,7 +2,7 @@ import {GenerativeError} from '../../format/errors.js';
 import type {Graph} from '../../format/graph.js';
 import type {FlowStack} from '../../format/manifest.js';
 import type {Engine, Found, LostReason, Net} from '../engine.js';
-import {FlowNet} from '../flow/flow.js';
+import {FlowNet} from '../flow/flow-net.js';
 import type {DeviceOptions} from './device.js';
 import {PATIENCE, requestDevice} from './device.js';
 import {selfTestFlows} from './flow-self-test.js';

@@ -2,9 +2,18 @@ import {GenerativeError} from '../../format/errors.js';
 import type {Graph} from '../../format/graph.js';
 import type {FlowStack} from '../../format/manifest.js';
 import type {RunStats} from '../engine.js';
-import {flopsOfCouplings, readCouplings, type Coupling, type DenseLayer} from '../flow/couplings.js';
-import {copyPoints, type FlowJob, type FlowOptions, type FlowRunner} from '../flow/flow.js';
-import {packDense, packedSize} from '../flow/pack.js';
+import {
+  copyPoints,
+  flopsOfCouplings,
+  packDense,
+  packedSize,
+  readCouplings,
+  type Coupling,
+  type DenseLayer,
+  type FlowJob,
+  type FlowOptions,
+  type FlowRunner,
+} from '../flow/flow-net.js';
 import {checkWeights, disposed} from '../inputs.js';
 import {flowShader, JOB_WORDS, POINTS, widthOf, WORKGROUP} from './flow-shader.js';
 import type {Gpu} from './gpu.js';

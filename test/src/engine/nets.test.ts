@@ -10,5 +10,5 @@ describeNets('reference', reference, {yields: true});
 describeNets('wasm', wasm, {yields: true});
 describeAutoregressive('reference', reference);
 describeAutoregressive('wasm', wasm);
-describeFlows('reference', reference);
-describeFlows('wasm', wasm);
+describeFlows('reference', reference, {yields: true});
+describeFlows('wasm', wasm, {yields: true});

@@ -2,6 +2,8 @@ import type {Batch, Graph} from '../../../src/format/graph.js';
 import {readLayersModel} from '../../../src/format/read-layers-model.js';
 import {tf} from '../../tfjs.js';
 
+export {relativeError} from './relative-error.js';
+
 export type StockFiles = {json: Record<string, unknown>; weights: ArrayBuffer};
 
 /** What stock tfjs writes when it saves a model. */
@@ -31,18 +33,4 @@ export function predictStock(model: tf.LayersModel, inputs: Batch[]): Batch[] {
     const result = model.predict(tensors.length === 1 ? tensors[0]! : tensors);
     return (Array.isArray(result) ? result : [result]).map((tensor) => ({data: tensor.dataSync<'float32'>().slice(), shape: tensor.shape}));
   });
-}
-
-/** max|a − b| / max|b|; NaN where either has one that the other has not. */
-export function relativeError(found: ArrayLike<number>, expected: ArrayLike<number>): number {
-  if (found.length !== expected.length) return NaN;
-  let [difference, largest] = [0, 0];
-  for (let i = 0; i < expected.length; i++) {
-    const [a, b] = [found[i]!, expected[i]!];
-    if (Number.isNaN(a) && Number.isNaN(b)) continue;
-    if (Number.isNaN(a) || Number.isNaN(b)) return NaN;
-    difference = Math.max(difference, Math.abs(a - b));
-    largest = Math.max(largest, Math.abs(b));
-  }
-  return largest > 0 ? difference / largest : difference;
 }

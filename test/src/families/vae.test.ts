@@ -18,7 +18,13 @@ async function open(change: Partial<Manifest> = {}, alter: (graph: Graph, role: 
     Promise.resolve(alter(readLayersModel(topologies[role], files[`${role}.bin`]!.buffer, `${role}.json`), role));
   const compute = {pick: () => Promise.resolve(engine), survives: () => Promise.resolve(false), fallbacks: []};
   const url = (role = 'manifest'): string => `https://models.invalid/tiny-vae/${role}.json`;
-  const context: FamilyContext = {graph, compute, url, net: async (role) => engine.loadNet(await graph(role))};
+  const context: FamilyContext = {
+    graph,
+    compute,
+    url,
+    net: async (role) => engine.loadNet(await graph(role)),
+    flow: () => Promise.reject(new Error('no flow')),
+  };
   return vae.open({...manifest, ...change}, context);
 }
 

@@ -1,6 +1,10 @@
 import type {RunStats} from '../engine.js';
 import type {Batch} from '../../format/graph.js';
 
+// One door for all that engines and hosts need of flows, so that it is one part of the worker.
+export * from './couplings.js';
+export * from './pack.js';
+
 /** Centres of `width` × `height` cells of a box [xmin, ymin, xmax, ymax], row by row from the largest y down, as pictures are painted. */
 export type FlowGrid = {box: readonly [number, number, number, number]; width: number; height: number};
 
