@@ -23,21 +23,54 @@ const JOB = `struct Job { points: i32, positions: i32, logDet: i32, logProb: i32
   width: i32, height: i32, invocations: i32, unused: i32, box: vec4f }
 `;
 
-/** All couplings in one shader: what one of them does is a function for each kind and shape, called once for each. */
-export function flowShader(stack: FlowStack, couplings: readonly Coupling[], inverse: boolean): string {
-  const functions = new Map<string, string>();
-  let base = 0;
-  const calls = couplings.map(({layer, passing, dense}, index) => {
-    const body = couplingBody(layer, dense, inverse);
-    if (!functions.has(body)) functions.set(body, `couple${functions.size}`);
-    const [from, moved] = passing === 0 ? ['p.x', 'p.y'] : ['p.y', 'p.x'];
-    const call = `{ let r = ${functions.get(body)!}(${base}, ${from}, ${moved}); ${moved} = r.value; logDet += r.slope;
-    if (job.layerLogDets >= 0) { store(job.layerLogDets + ${index} * job.capacity, i, r.slope); }
-    if (job.layers >= 0) { storePairs(job.layers + ${2 * (inverse ? index : index + 1)} * job.capacity, i, p); } }`;
-    base += dense.reduce((sum, one) => sum + packedSize(one) / 4, 0);
-    return call;
+/** The first coupling of each shape, in order: couplings of one shape are one function. */
+function shapesOf(couplings: readonly Coupling[]): Map<string, Coupling> {
+  const shapes = new Map<string, Coupling>();
+  for (const coupling of couplings) if (!shapes.has(shapeOf(coupling))) shapes.set(shapeOf(coupling), coupling);
+  return shapes;
+}
+
+function shapeOf({layer, dense}: Coupling): string {
+  const spline = layer.kind === 'affine' ? 0 : layer.bins;
+  return JSON.stringify([spline, layer.bound, dense.map(({inputs, outputs, activation}) => [inputs, outputs, activation])]);
+}
+
+/** A quad for each coupling, before the packed weights: where among the quads its weights begin, whether y passes, and the number of its shape. */
+export function couplingTable(couplings: readonly Coupling[]): Float32Array {
+  const shapes = [...shapesOf(couplings).keys()];
+  let base = couplings.length;
+  const rows = couplings.map((coupling) => {
+    const row = [base, coupling.passing, shapes.indexOf(shapeOf(coupling)), 0];
+    base += coupling.dense.reduce((sum, layer) => sum + packedSize(layer) / 4, 0);
+    return row;
   });
-  if (inverse) calls.reverse();
+  return Float32Array.from(rows.flat());
+}
+
+/** All couplings in one shader: a loop over them, whose body is a function for each shape. Drivers would take seconds to compile each coupling anew. */
+export function flowShader(stack: FlowStack, couplings: readonly Coupling[], inverse: boolean): string {
+  const shapes = [...shapesOf(couplings).values()];
+  const functions = shapes.map(
+    ({layer, dense}, index) =>
+      `fn couple${index}(base: i32, given: vec4f, x: vec4f) -> Moved {\n${couplingBody(layer, dense, inverse)}\n}\n`,
+  );
+  const cases = shapes.map((_, index) => `${index > 0 ? `case ${index}` : 'default'}: { r = couple${index}(base, given, x); }`);
+  const last = couplings.length - 1;
+  const loop = `for (var step = 0; step <= ${last}; step++) {
+    let index = ${inverse ? `${last} - step` : 'step'};
+    let row = quads[index];
+    let base = i32(row.x);
+    let swapped = row.y > 0;
+    let given = select(p.x, p.y, swapped);
+    let x = select(p.y, p.x, swapped);
+    var r: Moved;
+    switch i32(row.z) { ${cases.join(' ')} }
+    p.x = select(p.x, r.value, swapped);
+    p.y = select(r.value, p.y, swapped);
+    logDet += r.slope;
+    if (job.layerLogDets >= 0) { store(job.layerLogDets + index * job.capacity, i, r.slope); }
+    if (job.layers >= 0) { storePairs(job.layers + 2 * ${inverse ? 'index' : '(index + 1)'} * job.capacity, i, p); }
+  }`;
   const {mean, std} = stack.standardise;
   const [real0, real1] = [0, 1].map((axis) => [real(mean[axis]!), real(std[axis]!)]) as [[string, string], [string, string]];
   const forwards = `p.x = (p.x - ${real0[0]}) / ${real0[1]}; p.y = (p.y - ${real1[0]}) / ${real1[1]};`;
@@ -63,7 +96,7 @@ fn pointsAt(i: i32) -> Points {
   }
   return p;
 }
-${[...functions].map(([body, name]) => `fn ${name}(base: i32, given: vec4f, x: vec4f) -> Moved {\n${body}\n}\n`).join('')}
+${functions.join('')}
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (i32(id.x) >= job.invocations) { return; }
@@ -73,7 +106,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var squares = p.x * p.x + p.y * p.y;
   if (job.layers >= 0) { storePairs(job.layers + ${2 * first} * job.capacity, i, p); }
   var logDet = vec4f(${real(standardisingLogDet(stack.standardise))});
-  ${calls.join('\n  ')}
+  ${loop}
   ${inverse ? backwards : 'squares = p.x * p.x + p.y * p.y;'}
   if (job.positions >= 0) { storePairs(job.positions, i, p); }
   if (job.logDet >= 0) { store(job.logDet, i, logDet); }

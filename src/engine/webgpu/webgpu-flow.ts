@@ -15,7 +15,7 @@ import {
   type FlowRunner,
 } from '../flow/flow-net.js';
 import {checkWeights, disposed} from '../inputs.js';
-import {flowShader, JOB_WORDS, POINTS, widthOf, WORKGROUP} from './flow-shader.js';
+import {couplingTable, flowShader, JOB_WORDS, POINTS, widthOf, WORKGROUP} from './flow-shader.js';
 import type {Gpu} from './gpu.js';
 import {faultOf, submitAndRead, type Cost} from './submit.js';
 import {USAGE} from './usage.js';
@@ -54,7 +54,7 @@ export class WebgpuFlow implements FlowRunner {
     if (widest > WIDEST) throw new GenerativeError('out-of-memory', `couplings of ${widest} units are too wide for one shader`);
     let flow: WebgpuFlow | undefined;
     try {
-      const size = couplings.flatMap(({dense}) => dense).reduce((sum, layer) => sum + packedSize(layer), 0);
+      const size = couplings.flatMap(({dense}) => dense).reduce((sum, layer) => sum + packedSize(layer), 4 * couplings.length);
       const weights = await gpu.buffer(size * BYTES, USAGE.storage | USAGE.copyTarget);
       flow = new WebgpuFlow({stack, graph, couplings, size, weights}, gpu, onDispose);
       await flow.#pipeline(false);
@@ -80,7 +80,7 @@ export class WebgpuFlow implements FlowRunner {
     this.#job = gpu.device.createBuffer({size: JOB_WORDS * BYTES, usage: USAGE.uniform | USAGE.copyTarget});
     this.couplings = couplings.length;
     this.flops = flopsOfCouplings(couplings);
-    let offset = 0;
+    let offset = 4 * couplings.length;
     for (const layer of couplings.flatMap(({dense}) => dense)) {
       this.#layers.push({layer, offset});
       offset += packedSize(layer);
@@ -208,6 +208,7 @@ export class WebgpuFlow implements FlowRunner {
 
   #fill(weights: readonly Float32Array[]): void {
     const packed = new Float32Array(this.#size);
+    packed.set(couplingTable(this.#couplings));
     for (const {layer, offset} of this.#layers) packDense(layer, weights, packed.subarray(offset, offset + packedSize(layer)));
     this.#gpu.device.queue.writeBuffer(this.#weights, 0, packed);
   }
