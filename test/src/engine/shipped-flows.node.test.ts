@@ -13,7 +13,7 @@ import {readManifest} from '../../../src/format/read-manifest.js';
 
 const folder = fileURLToPath(new URL('../../../pretrained/', import.meta.url));
 const shipped = fs.readdirSync(folder).filter((name) => name.startsWith('flow-') && fs.existsSync(path.join(folder, name, 'manifest.json')));
-const CELLS = 300;
+const CELLS = 150;
 
 async function load(engine: Engine, id: string): Promise<FlowNet> {
   const json = (name: string): unknown => JSON.parse(fs.readFileSync(path.join(folder, id, name), 'utf8'));
@@ -39,13 +39,15 @@ describe('the flows that ship', () => {
         const {sample, box} = DENSITIES[id.slice('flow-'.length) as DensityName];
         let flow: FlowNet;
 
-        before(async () => {
+        before(async function () {
+          this.timeout(300_000);
           flow = await load(await create(), id);
         });
 
         after(() => flow.dispose());
 
-        it('integrates to 1', async () => {
+        it('integrates to 1', async function () {
+          this.timeout(300_000);
           const [left, bottom, right, top] = box.map((edge) => 1.5 * edge) as [number, number, number, number];
           const {logProb} = await flow.grid([left, bottom, right, top], [CELLS, CELLS]);
           const cell = ((right - left) * (top - bottom)) / CELLS ** 2;
@@ -53,7 +55,8 @@ describe('the flows that ship', () => {
           expect(mass).to.be.closeTo(1, 0.01);
         });
 
-        it('comes back to 10,000 points of its data', async () => {
+        it('comes back to 10,000 points of its data', async function () {
+          this.timeout(300_000);
           const data = sample(10_000, new Random(5));
           const {z} = await flow.forward({data, shape: [10_000, 2]});
           const {x} = await flow.inverse(z);
