@@ -79,7 +79,7 @@ export class SharedGpu {
     if (!software && !(await hasHardware()))
       return {engine: null, software: true, reason: 'the page has no graphics processor to compute on'};
     const {createWebgpuEngine} = await this.#load(() => import('./webgpu/webgpu-engine.js'));
-    const found = await createWebgpuEngine({software, oracle: this.#oracle});
+    const found = await createWebgpuEngine({software, load: this.#load, oracle: this.#oracle});
     const {engine} = found;
     if (!engine) return found;
     if (this.#ended) engine.dispose();

@@ -1,15 +1,14 @@
 import {GenerativeError} from '../../format/errors.js';
 import type {Graph} from '../../format/graph.js';
 import type {FlowStack} from '../../format/manifest.js';
-import type {Engine, Found, LostReason, Net} from '../engine.js';
-import {FlowNet} from '../flow/flow-net.js';
+import type {Engine, Found, Load, LostReason, Net} from '../engine.js';
+import type {FlowNet} from '../flow/flow-net.js';
 import type {DeviceOptions} from './device.js';
 import {PATIENCE, requestDevice} from './device.js';
-import {selfTestFlows} from './flow-self-test.js';
 import {Gpu} from './gpu.js';
 import {selfTest} from './self-test.js';
 import {Staging} from './staging.js';
-import {WebgpuFlow} from './webgpu-flow.js';
+import type {WebgpuFlow} from './webgpu-flow.js';
 import {WebgpuNet} from './webgpu-net.js';
 import {within} from './within.js';
 
@@ -18,6 +17,7 @@ export type WebgpuOptions = DeviceOptions & {
   nudges?: boolean;
   /** The engine that the device's own is compared with before anything else runs on it; plain loops when left out. */
   oracle?: () => Promise<Engine>;
+  load?: Load;
 };
 
 /** The WebGPU engine, or why this page cannot have it. `software` says what kind it is, or whether nothing else than its kind was against it. */
@@ -25,8 +25,13 @@ export async function createWebgpuEngine(options: WebgpuOptions = {}): Promise<F
   const requested = await requestDevice(options);
   const {device, software} = requested;
   if (!device) return {engine: null, software, reason: requested.reason};
-  const {patience = PATIENCE, nudges = navigator.userAgent.includes('Firefox'), oracle = plainLoops} = options;
-  const engine = new WebgpuEngine(device, {software, nudges, patience});
+  const {
+    patience = PATIENCE,
+    nudges = navigator.userAgent.includes('Firefox'),
+    oracle = plainLoops,
+    load = (importPart) => importPart(),
+  } = options;
+  const engine = new WebgpuEngine(device, {software, nudges, patience, load});
   const fault = await within(patience, 'result', selfTest(engine, await oracle())).catch((error: unknown) =>
     error instanceof Error ? error.message : String(error),
   );
@@ -48,10 +53,12 @@ export class WebgpuEngine implements Engine {
   readonly software: boolean;
   readonly #gpu: Gpu;
   readonly #nets = new Set<WebgpuNet | WebgpuFlow>();
+  readonly #load: Load;
   #flowTest: Promise<void> | undefined;
   #disposed = false;
 
-  constructor(device: GPUDevice, {software, nudges, patience}: {software: boolean; nudges: boolean; patience: number}) {
+  constructor(device: GPUDevice, {software, nudges, patience, load}: {software: boolean; nudges: boolean; patience: number; load: Load}) {
+    this.#load = load;
     this.software = software;
     // A batch waits for those before it.
     this.#gpu = new Gpu(device, new Staging(device, {nudges, patience: 3 * patience}));
@@ -87,6 +94,10 @@ export class WebgpuEngine implements Engine {
   }
 
   async #loadFlow(stack: FlowStack, graph: Graph): Promise<FlowNet> {
+    const [{FlowNet}, {WebgpuFlow}] = await Promise.all([
+      this.#load(() => import('../flow/flow-net.js')),
+      this.#load(() => import('./webgpu-flow.js')),
+    ]);
     const flow = await WebgpuFlow.load(stack, graph, this.#gpu, (gone) => this.#release(gone));
     this.#nets.add(flow);
     return new FlowNet(flow);
@@ -94,6 +105,7 @@ export class WebgpuEngine implements Engine {
 
   /** Once, before the first flow: pages without one need not wait for it. */
   async #testFlows(): Promise<void> {
+    const {selfTestFlows} = await this.#load(() => import('./flow-self-test.js'));
     const fault = await selfTestFlows((stack, graph) => this.#loadFlow(stack, graph));
     if (fault !== undefined) throw new GenerativeError('internal', `its self-test failed: ${fault}`);
   }
