@@ -76,7 +76,7 @@ async function bundleParts() {
     chunkFileNames: '[name].js',
     // All engines share it, and pages without flows should not begin with it.
     onlyExplicitManualChunks: true,
-    manualChunks: (id) => (id.includes('/src/engine/flow/') ? 'flow-net' : undefined),
+    manualChunks: (id) => (/\/src\/engine\/(flow\/|reference\/flow\.ts)/.test(id) ? 'flow-net' : undefined),
   });
   await bundle.close();
   const scripts = output.map(script);
