@@ -23,11 +23,21 @@ export type ModelChoice = {model: string; src: string | undefined; base: string 
 export function resolveModel({model, src, base}: ModelChoice): ModelRef {
   if (src !== undefined) return {base: folderOfManifest(src)};
   const ref = lookupModel(model);
-  if (!ref)
+  const folder = base === undefined ? undefined : parseUrl('base', base.endsWith('/') ? base : `${base}/`);
+  if (ref && !folder) return ref;
+  const place = /^[a-z0-9-]+$/.test(model) ? (folder ? new URL(`pretrained/${model}/`, folder).href : besideOthers(model)) : undefined;
+  if (place === undefined)
     throw new GenerativeError('not-found', `model="${model}" is not a shipped model. There is: ${modelIds().join(', ') || 'none'}.`);
-  if (base === undefined) return ref;
-  const folder = parseUrl('base', base.endsWith('/') ? base : `${base}/`);
-  return {manifest: ref.manifest, topologies: ref.topologies, base: new URL(`pretrained/${model}/`, folder).href};
+  return ref ? {manifest: ref.manifest, topologies: ref.topologies, base: place} : {base: place};
+}
+
+/** Shipped models lie side by side: one that no script has brought along is looked for beside one that is known. A bundler may have taken them apart. */
+function besideOthers(id: string): string | undefined {
+  for (const [known, {urls = {}}] of registry) {
+    const url = Object.values(urls).find((place) => /^https?:/.test(place) && place.includes(`/pretrained/${known}/`));
+    if (url) return new URL(`../${id}/`, url).href;
+  }
+  return undefined;
 }
 
 function folderOfManifest(src: string): string {

@@ -37,4 +37,13 @@ describe('resolveModel', () => {
       expect(() => resolveModel({model: 'm', src, base: undefined})).to.throw('must be the URL of a manifest.json.');
     expect(() => resolveModel({model: 'm', src: 'http://[', base: undefined})).to.throw('src="http://[" is not a URL.');
   });
+
+  it('looks for a model that no script has brought along beside one that is known, or below base', () => {
+    registerModel('k', {urls: {'decoder.bin': 'https://cdn.example/pretrained/k/decoder.bin'}});
+    expect(resolveModel({model: 'other', src: undefined, base: undefined})).to.deep.equal({base: 'https://cdn.example/pretrained/other/'});
+    expect(resolveModel({model: 'other', src: undefined, base: '/copy'}).base).to.equal(
+      new URL('/copy/pretrained/other/', document.baseURI).href,
+    );
+    expect(() => resolveModel({model: '../k', src: undefined, base: '/copy'})).to.throw('is not a shipped model');
+  });
 });
