@@ -30,6 +30,7 @@ function points({data: {shape}}: Manifest, data: TrainingData): Points {
     return listedPoints(data.data, shape[0]!);
   }
   const density = Object.hasOwn(DENSITIES, data.name) ? DENSITIES[data.name] : undefined;
-  if (!density) throw new GenerativeError('bad-data', `data.name: there is no density "${data.name}"; there is ${Object.keys(DENSITIES).join(', ')}`);
+  if (!density)
+    throw new GenerativeError('bad-data', `data.name: there is no density "${data.name}"; there is ${Object.keys(DENSITIES).join(', ')}`);
   return drawnPoints((count, random) => density.sample(count, random));
 }

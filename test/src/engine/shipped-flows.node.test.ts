@@ -12,7 +12,9 @@ import {readLayersModel, weightPaths} from '../../../src/format/read-layers-mode
 import {readManifest} from '../../../src/format/read-manifest.js';
 
 const folder = fileURLToPath(new URL('../../../pretrained/', import.meta.url));
-const shipped = fs.readdirSync(folder).filter((name) => name.startsWith('flow-') && fs.existsSync(path.join(folder, name, 'manifest.json')));
+const shipped = fs
+  .readdirSync(folder)
+  .filter((name) => name.startsWith('flow-') && fs.existsSync(path.join(folder, name, 'manifest.json')));
 const CELLS = 150;
 
 async function load(engine: Engine, id: string): Promise<FlowNet> {

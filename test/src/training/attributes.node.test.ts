@@ -95,7 +95,14 @@ describe('attributes in a latent space', () => {
     it(`of ${id} are those that were published, on the extract of test images`, async () => {
       const {manifest, graphs} = readModel(id);
       const {default: recipe} = (await import(`../../../pretrained/recipes/${id}.ts`)) as {default: Recipe};
-      const metrics = await workshopOf(recipe).evaluate(recipe, {id, manifest, graphs, extract: true, workers: 1, line: new ProgressLine()});
+      const metrics = await workshopOf(recipe).evaluate(recipe, {
+        id,
+        manifest,
+        graphs,
+        extract: true,
+        workers: 1,
+        line: new ProgressLine(),
+      });
       const expected = readExpected(id);
       expect(Object.keys(expected)).to.have.members(Object.keys(metrics));
       for (const [name, {value}] of Object.entries(expected)) expect(metrics[name]!.value, name).to.be.closeTo(value, 0.6);

@@ -40,7 +40,14 @@ describe('shipped flows', () => {
 
     it(`${id}: figures are those that were published, on the extract`, async () => {
       const {manifest, graphs} = readModel(id);
-      const metrics = await flowWorkshop.evaluate(await recipeOf(id), {id, manifest, graphs, extract: true, workers: 1, line: new ProgressLine()});
+      const metrics = await flowWorkshop.evaluate(await recipeOf(id), {
+        id,
+        manifest,
+        graphs,
+        extract: true,
+        workers: 1,
+        line: new ProgressLine(),
+      });
       const expected = readExpected(id);
       expect(Object.keys(expected)).to.have.members(Object.keys(metrics));
       for (const [name, {value}] of Object.entries(expected)) {
