@@ -67,7 +67,8 @@ export function colorWords({data, classifier}: VaeRecipe, pictures: CardWords['p
       classifier ? ` The classifier is \`${classifier}\`.` : ''
     }`,
     table: {prefix: MOVES, text: (metrics) => moveTable(metrics, names)},
-    choices: 'Choices, the scale and the strengths of the directions among them, were made on validation images; a direction that failed on the test set afterwards was left out, as said above.',
+    choices:
+      'Choices, the scale and the strengths of the directions among them, were made on validation images; a direction that failed on the test set afterwards was left out, as said above.',
     weights: 'bytes with one scale a tensor; half floats for small tensors',
     data: `${name} (${source}), ${notice}`,
     pictures,
