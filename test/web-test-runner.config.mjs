@@ -10,7 +10,7 @@ import {bundleTraining, trainingBinary} from '../.config/build-training.mjs';
 const rootDir = fileURLToPath(new URL('../', import.meta.url));
 
 /** CommonJS packages that tests import, bundled once each. */
-const PREBUNDLED = ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm', 'axe-core'];
+const PREBUNDLED = ['@tensorflow/tfjs', '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm', 'axe-core'];
 const bundles = new Map();
 const prebundle = {
   name: 'prebundle',

@@ -90,7 +90,9 @@ export class Core {
       const load = async (name: string) => (await connection.request<ArrayBuffer>({type: 'file', model: model.source.model, name})).value;
       const file = (name: string): Promise<ArrayBuffer> => model.files.get(name, () => load(name));
       const trainers = () => this.#startTrainers();
-      const trainingBase = workerSrc === undefined ? undefined : new URL('./', absolute(workerSrc)).href;
+      // Nothing lies beside a blob.
+      const beside = workerSrc === undefined ? '' : absolute(workerSrc);
+      const trainingBase = /^https?:/.test(beside) ? new URL('./', beside).href : undefined;
       return new PageSession(family, {id: session, connection, manifest, info: info!, file, trainers, trainingBase, onClose: leave});
     } catch (error) {
       leave();

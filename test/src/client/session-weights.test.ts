@@ -15,7 +15,8 @@ describe("a session's own weights", () => {
   const close = (pixels: Float32Array, expected: number[]) => expected.forEach((value, k) => expect(pixels[k]).to.be.closeTo(value, 1e-5));
 
   beforeEach(() => {
-    host = startMainThreadHost();
+    // So short that a batch of a small net takes several.
+    host = startMainThreadHost(1);
     const fakes = new FakeHosts();
     fakes.workersAllowed = false;
     core = new Core({...fakes, startWorker: fakes.startWorker, startMain: () => Promise.resolve(host)});
