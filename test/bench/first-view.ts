@@ -2,7 +2,7 @@
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {openBrowser} from '../measure/browser.js';
-import {firstView, type FirstView} from '../measure/first-view.js';
+import {MARK, firstView, type FirstView} from '../measure/first-view.js';
 import {serve} from '../measure/serve.js';
 
 const root = path.resolve(fileURLToPath(new URL('../../', import.meta.url)));
@@ -14,7 +14,7 @@ export type Rival = {name: string; folder: string; page: string; ready: string};
 
 export async function benchFirstView(rounds: number, rival?: Rival): Promise<void> {
   const browser = await openBrowser();
-  const server = await serve(root, {pages: {'/page.html': OURS}});
+  const server = await serve(root, {pages: {'/page.html': OURS, [MARK]: ' '}});
   const other = rival && (await serve(path.resolve(rival.folder)));
   const ours: FirstView[] = [];
   const theirs: FirstView[] = [];

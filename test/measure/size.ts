@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url';
 import zlib from 'node:zlib';
 import type {Manifest} from '../../src/format/manifest.js';
 import {SOFTWARE_WEBGPU, openBrowser} from './browser.js';
-import {HEADER_BYTES, chainDepth, firstView} from './first-view.js';
+import {HEADER_BYTES, MARK, chainDepth, firstView} from './first-view.js';
 import {serve} from './serve.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -23,7 +23,7 @@ const GREY = fs
   .readdirSync(path.join(root, 'dist/pretrained'))
   .map((id) => JSON.parse(fs.readFileSync(path.join(root, 'dist/pretrained', id, 'manifest.json'), 'utf8')) as Manifest)
   .filter(({id, family, data}) => family === 'vae' && data.shape[2] === 1 && id !== 'vae-fashion-2d')
-  .map(({id}) => ({tag: 'vae-latent-explorer', script: 'generative-elements', model: id, backend: 'wasm', limit: 150, depth: 3}));
+  .map(({id}) => ({tag: 'vae-latent-explorer', script: 'generative-elements', model: id, backend: 'wasm', limit: 150, depth: 5}));
 const BUDGETS = [...DEFAULTS, ...GREY];
 
 const kB = (bytes: number) => (bytes / 1000).toFixed(1).padStart(7);
@@ -53,11 +53,11 @@ for (const [backend, {files, limit}] of Object.entries(TRAINING)) {
 const browser = await openBrowser(SOFTWARE_WEBGPU);
 for (const {tag, script, model, backend, limit, depth} of BUDGETS) {
   const html = `<!doctype html><meta charset="utf-8"><title>${tag}</title><script type="module" src="/dist/cdn/${script}.js"></script><${tag} model="${model}" loading="eager" backend="${backend}"></${tag}>`;
-  const server = await serve(root, {pages: {'/page.html': html}});
+  const server = await serve(root, {pages: {'/page.html': html, [MARK]: ' '}});
   const view = await firstView(browser, server, '/page.html', 'window.genReady');
   await server.close();
   const delay = 700;
-  const slow = await serve(root, {pages: {'/page.html': html}, delay});
+  const slow = await serve(root, {pages: {'/page.html': html, [MARK]: ' '}, delay});
   const waves = await firstView(browser, slow, '/page.html', 'window.genReady', {throttle: false});
   const chain = chainDepth(slow.log[0]!, waves.requests, delay);
   await slow.close();
