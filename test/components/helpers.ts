@@ -181,7 +181,7 @@ export function faultCases(): FaultCase[] {
     {
       name: 'an unknown model',
       code: 'not-found',
-      names: /model="nope".*tiny/,
+      names: /pretrained\/nope\//,
       attributes: 'model="nope"',
       mend: (element) => (element.model = 'tiny'),
     },

@@ -149,7 +149,7 @@ describe("a picture of the reader's own", () => {
     main(element).click();
     await verdict(element);
     expect(part(element, '.readout').textContent).to.include('boot');
-    expect(element.shadowRoot!.querySelectorAll('ellipse').length).to.be.greaterThan(0);
+    await until(() => element.shadowRoot!.querySelectorAll('ellipse').length > 0, 'the ellipse');
     expect(bounds(seen(element, 1)).width).to.be.greaterThan(20);
     expect(element.getState().encoded, 'a picture stays with its reader').to.equal(undefined);
     // Once encoded, what is drawn next is encoded too.

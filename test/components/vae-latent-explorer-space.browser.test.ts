@@ -274,7 +274,7 @@ describe('<vae-latent-explorer> in more than two dimensions', () => {
     element.lang = 'zh-CN';
     await until(() => all(element, '[role=tab]')[0]?.textContent?.trim() === '方向', 'Chinese tabs');
     expect(all(element, '.many label')[0]!.textContent).to.equal('眼镜');
-    expect(part(element, '.readout').textContent).to.match(/到中心的距离/);
+    await until(() => /到中心的距离/.test(part(element, '.readout').textContent ?? ''), 'a Chinese sentence');
   });
 
   it("begins at the new model's start when another model comes, of whatever size", async () => {
