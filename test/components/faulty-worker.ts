@@ -1,4 +1,4 @@
-import {browserParts, Core, type CoreParts} from '../../src/client/core.js';
+import {browserParts, Core, IDLE_MILLISECONDS, type CoreParts} from '../../src/client/core.js';
 
 import {prelude, type Order, type WorkerCounts} from './worker-prelude.js';
 
@@ -71,12 +71,17 @@ export class FaultyWorkers {
   }
 }
 
-/** Gives the page a core of its own from here on, whose clock goes `speed` times as fast. */
+/** Gives the page a core of its own from here on, whose waits of a minute and more are `speed` times shorter. */
 export function freshCore(speed = 1): void {
   const {clock} = browserParts;
   const parts: CoreParts = {
     ...browserParts,
-    clock: {...clock, setTimeout: (callback, milliseconds) => clock.setTimeout(callback, milliseconds / speed)},
+    clock: {
+      ...clock,
+      // Not the patience with a worker that starts: it would not be heard in time.
+      setTimeout: (callback, milliseconds) =>
+        clock.setTimeout(callback, milliseconds < IDLE_MILLISECONDS ? milliseconds : milliseconds / speed),
+    },
   };
   (globalThis as Record<symbol, unknown>)[Symbol.for('generative-elements/core@1')] = new Core(parts);
 }
