@@ -4,7 +4,10 @@ import {GenerativeError, type ErrorCode} from './errors.js';
 export type PortableError = {name: string; message: string; code: ErrorCode};
 
 export function toPortable(error: unknown): PortableError {
-  if (!(error instanceof Error)) return {name: 'GenerativeError', message: String(error), code: 'internal'};
+  if (!(error instanceof Error)) {
+    // Firefox throws these words alone, not an error that has them.
+    return {name: 'GenerativeError', message: String(error), code: error === 'out of memory' ? 'out-of-memory' : 'internal'};
+  }
   const {name, message} = error;
   // Only errors of this library have codes in words, and they may come from another copy of their class.
   const {code} = error as {code?: ErrorCode | number};

@@ -69,10 +69,15 @@ const STUCK = withDevice(`
   };`);
 const NO_WASM_MEMORY = `WebAssembly.Memory = function () { throw new RangeError('WebAssembly.Memory(): could not allocate memory'); };`;
 const NO_MEMORY = `${NO_WASM_MEMORY}
-  globalThis.Float32Array = class extends Float32Array {
+  const Plain = Float32Array;
+  globalThis.Float32Array = class extends Plain {
     constructor(first, ...rest) {
       if (first > 20_000) throw new RangeError('Array buffer allocation failed');
       super(first, ...rest);
+    }
+    // What the page sent is one as well.
+    static [Symbol.hasInstance](value) {
+      return value instanceof Plain;
     }
   };`;
 

@@ -8,14 +8,16 @@ import {flowRef, tinyFlow} from './tiny-flow.js';
 
 describe('a session with a flow', () => {
   let host: HostHandle;
+  let core: Core;
   let session: Session<'flow'>;
+  const ref = flowRef();
 
   before(async () => {
     const fakes = new FakeHosts();
     fakes.workersAllowed = false;
     host = startMainThreadHost();
-    const core = new Core({...fakes, startWorker: fakes.startWorker, startMain: () => Promise.resolve(host)});
-    session = await core.open(await flowRef(), {family: 'flow'});
+    core = new Core({...fakes, startWorker: fakes.startWorker, startMain: () => Promise.resolve(host)});
+    session = await core.open(await ref, {family: 'flow'});
   });
 
   after(() => {
@@ -62,14 +64,29 @@ describe('a session with a flow', () => {
     one.logProb.forEach((value, i) => expect(value).to.be.closeTo(logProb[i]!, 1e-2));
   });
 
-  it('computes with other weights while it is told to', async () => {
-    const before = await session.ops.logProb({x});
-    await session.setWeights({couplings: tinyFlow.graph.weights.map(({data}) => data.map((value) => 0.5 * value))});
-    const during = await session.ops.logProb({x});
-    await session.setWeights(null);
-    expect(during.logProb).not.to.deep.equal(before.logProb);
-    expect((await session.ops.logProb({x})).logProb).to.deep.equal(before.logProb);
-  });
+  for (const backend of ['wasm', 'reference'] as const) {
+    it(`computes with other weights while it is told to, set before its couplings are loaded or after: ${backend}`, async () => {
+      const [own, other] = await Promise.all([1, 2].map(async () => core.open(await ref, {family: 'flow', backend})));
+      const logProb = async (of = own) => (await of!.ops.logProb({x})).logProb;
+      const expectWeights = (found: Float32Array, by: number) => {
+        const graph = {...tinyFlow.graph, weights: tinyFlow.graph.weights.map((spec) => ({...spec, data: spec.data.map((v) => by * v)}))};
+        for (let i = 0; i < 200; i++) {
+          const exact = exactForward({...tinyFlow, graph}, x.data[2 * i]!, x.data[2 * i + 1]!).logProb;
+          expect(found[i]!).to.be.closeTo(exact, 1e-4 * Math.max(1, Math.abs(exact)));
+        }
+      };
+      const set = (by: number) => own!.setWeights({couplings: tinyFlow.graph.weights.map(({data}) => data.map((value) => by * value))});
+      await set(0.5);
+      expectWeights(await logProb(), 0.5);
+      await set(0.8);
+      expectWeights(await logProb(), 0.8);
+      expectWeights(await logProb(other), 1);
+      await own!.setWeights(null);
+      expectWeights(await logProb(), 1);
+      own!.close();
+      other!.close();
+    });
+  }
 
   it('refuses weights that make NaN of everything', async () => {
     await session.setWeights({couplings: tinyFlow.graph.weights.map(({data}) => data.map(() => NaN))});

@@ -28,6 +28,7 @@ describe('errors on their way to the page', () => {
   it('get a code where they have none', () => {
     expect(across(new RangeError('Array buffer allocation failed'))).to.include({code: 'out-of-memory'});
     expect(across(new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded'))).to.include({code: 'out-of-memory'});
+    expect(across('out of memory'), 'as Firefox says it').to.include({code: 'out-of-memory'});
     expect(across(new RangeError('Invalid array length'))).to.include({code: 'internal', name: 'RangeError'});
     expect(across(new TypeError('x is not a function'))).to.include({code: 'internal', name: 'TypeError'});
     expect(across('a string')).to.include({code: 'internal', message: 'a string'});
