@@ -56,9 +56,11 @@ const npm = {
  * What all elements share: Lit, and the core with the worker inside. Three files of like size instead of one arrive before the weights do,
  * so that the worker is up when they come.
  */
-const chunkOf = (id) => {
+const chunkOf = (id, {getModuleInfo}) => {
   if (/node_modules\/(lit|@lit|lit-html|lit-element|@lit-labs)\/|src\/client\/trusted-types\.ts$/.test(id)) return 'lit';
-  return /src\/(client\/(open-model|worker\.generated)|data\/random)\.ts$/.test(id) ? 'core' : undefined;
+  // Parts of the worker that elements bring along; others are fetched one by one.
+  if (/src\/client\/worker-part-/.test(id) && getModuleInfo(id).importers.length > 0) return 'lit';
+  return /src\/(client\/(open-model|worker\.generated)|data\/random|format\/inflate)\.ts$/.test(id) ? 'core' : undefined;
 };
 
 /** The script tag for all elements: no bare imports; what they share is in shared chunks, and a small loader fetches them all at once. */

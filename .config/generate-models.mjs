@@ -5,13 +5,42 @@ import {newestChange, root} from './files.mjs';
 
 const FOR_PEOPLE = ['samples', 'density', 'plane', 'reconstructions', 'directions', 'traversals'];
 
+const foldersOf = async (place) =>
+  (await fs.readdir(new URL(place, root), {withFileTypes: true})).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+const readJson = async (file) => JSON.parse(await fs.readFile(new URL(file, root), 'utf8').catch(() => 'null'));
+
 export async function generateModels() {
-  const entries = await fs.readdir(new URL('pretrained/', root), {withFileTypes: true});
-  for (const {name} of entries.filter((entry) => entry.isDirectory())) {
-    const folder = new URL(`pretrained/${name}/`, root);
-    const manifest = await fs.readFile(new URL('manifest.json', folder), 'utf8').catch(() => null);
-    if (manifest !== null) await generateOne(name, JSON.parse(manifest), folder);
-  }
+  for (const manifest of await manifests()) await generateOne(manifest.id, manifest, new URL(`pretrained/${manifest.id}/`, root));
+  for (const tag of await foldersOf('components/')) await generateOthers(tag);
+}
+
+async function manifests() {
+  const all = await Promise.all((await foldersOf('pretrained/')).map((id) => readJson(`pretrained/${id}/manifest.json`)));
+  return all.filter((manifest) => manifest !== null);
+}
+
+/** What an element's script tells of its first view (`first-view.json`), and the models of the default's family beside it, by id. */
+export async function firstViewOf(tag) {
+  const firstView = await readJson(`components/${tag}/first-view.json`);
+  const all = await manifests();
+  const family = all.find(({id}) => id === firstView.model)?.family;
+  const others = all.filter((manifest) => manifest.family === family && manifest.id !== firstView.model);
+  return {...firstView, others: Object.fromEntries(others.map(({id, latent}) => [id, {latents: latent?.size ?? 0}]))};
+}
+
+/** The other models' modules, which a script tag fetches when an element wants one of them. */
+async function generateOthers(tag) {
+  const lines = Object.entries((await firstViewOf(tag)).others).map(
+    ([id, {latents}]) => `  '${id}': {latents: ${latents}, load: () => import('../../pretrained/${id}.generated.js')},\n`,
+  );
+  const text = `// Made by .config/generate-models.mjs from the manifests in pretrained/; not in git.
+import type {OfferedModels} from '../../src/elements/offered-models.js';
+
+export const otherModels: OfferedModels = {
+${lines.join('')}};
+`;
+  const output = new URL(`components/${tag}/other-models.generated.ts`, root);
+  if ((await fs.readFile(output, 'utf8').catch(() => '')) !== text) await fs.writeFile(output, text);
 }
 
 async function generateOne(id, manifest, folder) {

@@ -1,21 +1,40 @@
-import fs from 'node:fs/promises';
-import {transform} from 'esbuild';
+import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
 import {root} from './files.mjs';
+import {firstViewOf} from './generate-models.mjs';
 
 /** Rollup plugin: `generative-elements.js`, a loader that fetches all chunks at once. */
 export function scriptTags(tags) {
   return {
     name: 'script-tags',
     async generateBundle(_options, bundle) {
-      const source = await fs.readFile(new URL('src/elements/script-tag.ts', root), 'utf8');
+      const chunks = chunksOf(
+        Object.values(bundle).filter((chunk) => chunk.isEntry),
+        bundle,
+      );
       const firstViews = {};
-      for (const tag of tags) firstViews[tag] = JSON.parse(await fs.readFile(new URL(`components/${tag}/first-view.json`, root), 'utf8'));
-      const entries = Object.values(bundle).filter((chunk) => chunk.isEntry);
-      const define = {CHUNKS: JSON.stringify(chunksOf(entries, bundle)), FIRST_VIEWS: JSON.stringify(firstViews)};
-      const {code} = await transform(source, {loader: 'ts', target: 'es2022', minify: true, define});
-      this.emitFile({type: 'asset', fileName: 'generative-elements.js', source: code});
+      for (const tag of tags) firstViews[tag] = await firstViewWith(tag, bundle, chunks);
+      const define = {CHUNKS: JSON.stringify(chunks), FIRST_VIEWS: JSON.stringify(firstViews)};
+      const entryPoints = [fileURLToPath(new URL('src/elements/script-tag.ts', root))];
+      const {outputFiles} = await build({entryPoints, bundle: true, format: 'esm', target: 'es2022', minify: true, write: false, define});
+      this.emitFile({type: 'asset', fileName: 'generative-elements.js', source: outputFiles[0].text});
     },
   };
+}
+
+/** The default model of an element with its files, and for each other model the code that its first view needs beside `known` chunks. */
+async function firstViewWith(tag, bundle, known) {
+  const {model, files, beyondPlane, others} = await firstViewOf(tag);
+  const chunksWith = (file) =>
+    chunksOf(
+      Object.values(bundle).filter(({moduleIds}) => moduleIds?.includes(fileURLToPath(new URL(file, root)))),
+      bundle,
+    ).filter((chunk) => !known.includes(chunk));
+  const codeOf = ([id, {latents}]) => [
+    id,
+    [...chunksWith(`pretrained/${id}.generated.ts`), ...(latents > 2 ? chunksWith(`components/${tag}/${beyondPlane}`) : [])],
+  ];
+  return {model, files, others: Object.fromEntries(Object.entries(others).map(codeOf))};
 }
 
 /** File names of the chunks and of everything that they import statically: what a browser would find out level by level. */

@@ -5,7 +5,6 @@ import {fixed} from '../../src/elements/numbers.js';
 import {along, deviationAlong, moveAlong, type Direction} from './directions.js';
 import type {Exploration} from './exploration.js';
 import type {LateView} from './late.js';
-import {sliderMark} from './slider-mark.js';
 
 /** Single latents before a reader asks for all. */
 const FIRST = 8;
@@ -58,7 +57,7 @@ export class DirectionsPanel {
     const {z, extent, encoding} = this.#exploration;
     const open = explained === kind;
     const shown = kind === 'latent' && !this.#all ? own.slice(0, FIRST) : own;
-    const {posterior} = encoding;
+    const {posterior, tools} = encoding;
     return html`
       <div class="row quiet" id="kind-${kind}">
         ${words.kinds[kind]}${explanationButton(`${kind}-help`, words.explain(words.kinds[kind]), open, () => explain(kind))}
@@ -76,7 +75,8 @@ export class DirectionsPanel {
             step: 0.01,
             disabled,
             mark:
-              posterior?.deviation && sliderMark(along(direction, posterior.mean), deviationAlong(direction, posterior.deviation), extent),
+              posterior?.deviation &&
+              tools?.sliderMark(along(direction, posterior.mean), deviationAlong(direction, posterior.deviation), extent),
             onInput: (at) => this.#exploration.move(moveAlong(direction, this.#exploration.z, at)),
           }),
         )}

@@ -159,7 +159,7 @@ export class Exploration {
 
   /** Directions are code that a latent space of two dimensions does without until it is asked for them. */
   async openSpace(session: Session<'vae'>): Promise<LatentSpace> {
-    const {LatentSpace} = await import('./latent-space.js');
+    const {LatentSpace} = await import('./late.js');
     if (session !== this.host.session() || this.space) return this.space ?? new LatentSpace(session.manifest);
     this.space = new LatentSpace(session.manifest);
     this.space.learn(this.still?.points);

@@ -17,6 +17,8 @@ import type {Explaining} from './tray-view.js';
 import {TraversalsPanel} from './traversals-panel.js';
 import {WalkPanel} from './walk-panel.js';
 
+export {LatentSpace} from './latent-space.js';
+
 export type LateHost = StripHost & {shows: (panel: string) => boolean; visible: () => boolean; told: () => void};
 
 /** What each panel needs to render. */

@@ -23,7 +23,7 @@ export class Neighbours {
   }
 
   vote(place: readonly number[]): Vote | undefined {
-    const nearest = this.#sorted(place).slice(0, VOTERS);
+    const nearest = this.#nearest(place, VOTERS);
     const votes = new Map<number, number>();
     for (const {label} of nearest) votes.set(label, (votes.get(label) ?? 0) + 1);
     const [first, second] = [...votes].sort((a, b) => b[1] - a[1]);
@@ -33,16 +33,20 @@ export class Neighbours {
     return {first: first[0], second: clear ? undefined : second?.[0], near: distance <= this.#reach()};
   }
 
-  #sorted(place: readonly number[]): {label: number; distance: number}[] {
+  /** The nearest `count` points, in order. Few are wanted of many, so none but they are sorted. */
+  #nearest(place: readonly number[], count: number): {label: number; distance: number}[] {
     const {z, labels} = this.#points;
     const size = this.#size;
-    return labels
-      .map((label, i) => {
-        let square = 0;
-        for (let k = 0; k < size; k++) square += (z[i * size + k]! - place[k]!) ** 2;
-        return {label, distance: Math.sqrt(square)};
-      })
-      .sort((a, b) => a.distance - b.distance);
+    const nearest: {label: number; square: number}[] = [];
+    for (let i = 0; i < labels.length; i++) {
+      let square = 0;
+      for (let k = 0; k < size; k++) square += (z[i * size + k]! - place[k]!) ** 2;
+      if (nearest.length === count && square >= nearest[count - 1]!.square) continue;
+      if (nearest.length === count) nearest.pop();
+      const at = nearest.findIndex((other) => square < other.square);
+      nearest.splice(at < 0 ? nearest.length : at, 0, {label: labels[i]!, square});
+    }
+    return nearest.map(({label, square}) => ({label, distance: Math.sqrt(square)}));
   }
 
   #reach(): number {
@@ -50,15 +54,19 @@ export class Neighbours {
     if (this.#near === undefined) {
       const {z, labels} = this.#points;
       // The nearest to a point is itself.
-      const own = labels.map((_, i) => this.#sorted(z.slice(i * this.#size, (i + 1) * this.#size))[FEW + 1]?.distance ?? Infinity);
+      const own = labels.map(
+        (_, i) => this.#nearest(z.slice(i * this.#size, (i + 1) * this.#size), FEW + 2)[FEW + 1]?.distance ?? Infinity,
+      );
       this.#near = own.sort((a, b) => a - b)[Math.floor(USUAL * own.length)] ?? Infinity;
     }
     return this.#near;
   }
 }
 
+export type Centre = {label: number; x: number; y: number};
+
 /** Middle of each class that has points on the plane: the median of each coordinate, which strays do not pull away. */
-export function centres({z, labels}: LatentPoints): {label: number; x: number; y: number}[] {
+export function centres({z, labels}: LatentPoints): Centre[] {
   return [...new Set(labels)].map((label) => {
     const own = labels.flatMap((other, i) => (other === label ? [i] : []));
     const median = (axis: number) => own.map((i) => z[2 * i + axis]!).sort((a, b) => a - b)[own.length >> 1]!;

@@ -6,7 +6,7 @@ import type {Theme} from '../../src/elements/theme.js';
 import type {LatentPoints} from '../../src/format/manifest.js';
 import type {Chart} from './chart.js';
 import {Manifold} from './manifold.js';
-import {Neighbours, centres, type Vote} from './neighbours.js';
+import {Neighbours, centres, type Centre, type Vote} from './neighbours.js';
 import {readPoints} from './read-points.js';
 
 export type StillPlaneHost = {
@@ -65,6 +65,11 @@ export class StillPlane {
       () => this.repaint(),
     );
     this.#look();
+  }
+
+  /** Where the classes are on the plane, once that is known. */
+  get centres(): Centre[] {
+    return this.projected ? centres(this.projected) : [];
   }
 
   /** The class whose points are on top while the others fade. */
@@ -194,7 +199,7 @@ export class StillPlane {
     if (!this.projected || !this.#neighbours || !context || width === 0) return;
     const {fontFamily, fontSize} = getComputedStyle(this.#host.probe());
     context.font = `650 ${fontSize} ${fontFamily}`;
-    const present = centres(this.projected);
+    const present = this.centres;
     const toPixel = (value: number) => (value / this.#extent + 1) * (width / 2);
     const boxes = present.map(({label, x, y}) => {
       const text = context.measureText(this.#host.nameOf(label)).width;

@@ -12,6 +12,7 @@ import {costLine, loadingLine} from '../../src/elements/footer.js';
 import {GenerativeElement} from '../../src/elements/generative-element.js';
 import {LocaleController} from '../../src/elements/locale-controller.js';
 import {lookupModel} from '../../src/elements/models.js';
+import {offerModels} from '../../src/elements/offered-models.js';
 import {PictureEntry} from '../../src/elements/picture/picture-entry.js';
 import {registerShippedModel} from '../../src/elements/shipped-model.js';
 import {Spoken} from '../../src/elements/spoken.js';
@@ -25,6 +26,7 @@ import type {Late} from './late.js';
 import {imageWidth} from './image-width.js';
 import {english} from './locales/en.js';
 import type {Words} from './locales/words.js';
+import {otherModels} from './other-models.generated.js';
 import {planeStyles} from './plane.styles.js';
 import {plain} from './readout.js';
 import {styles} from './vae-latent-explorer.styles.js';
@@ -271,6 +273,10 @@ export type * from '../../src/elements/events.js';
 
 provideVaeParts();
 registerShippedModel(defaultModel);
+// Names of directions and what lies along them are in sight at first.
+offerModels(otherModels, 'decoder.bin', (latents) => {
+  if (latents > 2) import('./late.js').catch(() => undefined);
+});
 define('vae-latent-explorer', VaeLatentExplorer);
 
 declare global {

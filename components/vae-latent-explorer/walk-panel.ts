@@ -7,7 +7,6 @@ import type {Exploration} from './exploration.js';
 import type {Walk} from './explorer-state.js';
 import {placeOn} from './interpolate.js';
 import type {LateView} from './late.js';
-import {centres} from './neighbours.js';
 import {Strip, type StripHost} from './strip.js';
 
 /** Pictures from A to B, both included. */
@@ -186,7 +185,7 @@ export class WalkPanel {
     const {points, projected} = still ?? {};
     if (!points || !projected) return z.map((value) => -value);
     const here = chart.toPlane(z);
-    const [middle] = centres(projected).sort((a, b) => Math.hypot(b.x - here[0], b.y - here[1]) - Math.hypot(a.x - here[0], a.y - here[1]));
+    const [middle] = still!.centres.sort((a, b) => Math.hypot(b.x - here[0], b.y - here[1]) - Math.hypot(a.x - here[0], a.y - here[1]));
     const far = (i: number) => Math.hypot(projected.z[2 * i]! - middle!.x, projected.z[2 * i + 1]! - middle!.y);
     const index = points.labels.reduce((best, label, i) => (label === middle!.label && (best < 0 || far(i) < far(best)) ? i : best), -1);
     return points.z.slice(index * z.length, (index + 1) * z.length);

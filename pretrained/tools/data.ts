@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {gunzipSync} from 'node:zlib';
 import {Random} from '../../src/data/random.js';
+import {shuffle} from '../../src/data/shuffle.js';
 import {readIdx} from '../../src/data/idx.js';
 import type {Examples} from '../../src/training/objectives/objective.js';
 import {readFaces} from './face-splits.js';
@@ -152,7 +153,10 @@ export function exampleImage({images, count}: Examples, index: number): Float32A
 
 /** Indices of `perClass` examples of each class: the first of a seeded shuffle, class by class in turn (0, 1, …, 9, 0, 1, …). */
 export function balancedIndices({labels}: LabelledExamples, classes: number, perClass: number, seed: number): number[] {
-  const order = new Random(seed).shuffle(Array.from({length: labels.length}, (_, i) => i));
+  const order = shuffle(
+    Array.from({length: labels.length}, (_, i) => i),
+    new Random(seed),
+  );
   const byClass = Array.from({length: classes}, (_, label) => order.filter((index) => labels[index] === label).slice(0, perClass));
   return Array.from({length: classes * perClass}, (_, i) => byClass[i % classes]![Math.floor(i / classes)]!);
 }

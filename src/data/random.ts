@@ -56,25 +56,4 @@ export class Random {
   integer(n: number): number {
     return Math.floor(this.uniform() * n);
   }
-
-  /** Shuffles in place (Fisher and Yates) and returns the same array. */
-  shuffle<T extends {[index: number]: unknown; length: number}>(items: T): T {
-    for (let last = items.length - 1; last > 0; last--) {
-      const other = this.integer(last + 1);
-      const item = items[last];
-      items[last] = items[other];
-      items[other] = item;
-    }
-    return items;
-  }
-
-  /** The four words of the state, to go on later exactly from here. */
-  save(): number[] {
-    return [...this.#state];
-  }
-
-  restore(state: readonly number[]): this {
-    this.#state.set(state.slice(0, 4));
-    return this;
-  }
 }

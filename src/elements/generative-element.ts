@@ -228,9 +228,9 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
     this.#enter('loading');
     const {workerSrc} = this;
     const again = this.#again;
-    const find = () => {
+    const find = async () => {
       parseChoice('backend', this.backend, BACKENDS);
-      const ref = resolveModel({model: this.model || this.defaultModel, src: this.src ?? undefined, base: this.base ?? undefined});
+      const ref = await resolveModel({model: this.model || this.defaultModel, src: this.src ?? undefined, base: this.base ?? undefined});
       // What was downloaded for the first attempt may be what was wrong with it.
       return again ? {...ref, primed: undefined} : ref;
     };

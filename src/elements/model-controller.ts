@@ -28,14 +28,14 @@ export class ModelController<F extends OpenFamily> {
     return this.#abort?.signal;
   }
 
-  async open(find: () => ModelRef, options: OpenOptions<F>): Promise<void> {
+  async open(find: () => ModelRef | Promise<ModelRef>, options: OpenOptions<F>): Promise<void> {
     this.close();
     const run = this.#run;
     const {signal} = (this.#abort = new AbortController());
     const started = performance.now();
     try {
       const onProgress = (progress: Progress) => run === this.#run && this.#events.progress(progress);
-      const session = await openModel(find(), {...options, signal, onProgress});
+      const session = await openModel(await find(), {...options, signal, onProgress});
       if (run !== this.#run) return session.close();
       this.session = session;
       void session.lost.then((error) => this.fail(run, error));

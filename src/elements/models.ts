@@ -1,6 +1,10 @@
 import type {ModelRef} from '../client/session.js';
 import {GenerativeError} from '../format/errors.js';
 
+/** Fetches a model that comes with the library, and registers it; `inPlace` unless its files are wanted from elsewhere. */
+export type Offer = (inPlace: boolean) => Promise<void>;
+
+const offers = new Map<string, Offer>();
 const registry = new Map<string, ModelRef>();
 
 /** Makes a model known by its id, so that `model="…"` finds it. Entries and builds call this; a page may, for models of its own. */
@@ -8,19 +12,36 @@ export function registerModel(id: string, ref: ModelRef): void {
   registry.set(id, ref);
 }
 
+/** Makes a model known that is registered when an element first wants it. */
+export function offerModel(id: string, offer: Offer): void {
+  offers.set(id, offer);
+}
+
 export function lookupModel(id: string): ModelRef | undefined {
   return registry.get(id);
 }
 
 export function modelIds(): string[] {
-  return [...registry.keys()];
+  return [...new Set([...registry.keys(), ...offers.keys()])];
 }
 
 /** How an element's attributes name a model; `src` wins over `model`. */
 export type ModelChoice = {model: string; src: string | undefined; base: string | undefined};
 
+/** What an element opens: at once where the model is known, else when it has come. */
+export function resolveModel(choice: ModelChoice): ModelRef | Promise<ModelRef> {
+  const {model, src} = choice;
+  const offer = src === undefined && !registry.has(model) ? offers.get(model) : undefined;
+  // Where its module cannot be had, the files that it was made of may still be there.
+  return offer
+    ? offer(choice.base === undefined)
+        .catch(() => undefined)
+        .then(() => placeOf(choice))
+    : placeOf(choice);
+}
+
 /** Where a model lies. `base` moves the shipped models, so what was known of their place (bundler's URLs, early downloads) no longer holds. */
-export function resolveModel({model, src, base}: ModelChoice): ModelRef {
+function placeOf({model, src, base}: ModelChoice): ModelRef {
   if (src !== undefined) return {base: folderOfManifest(src)};
   const ref = lookupModel(model);
   const folder = base === undefined ? undefined : parseUrl('base', base.endsWith('/') ? base : `${base}/`);

@@ -1,12 +1,14 @@
+import {download} from './downloads.js';
+
 /*
- * The file that a script tag names. Not a module of the library: the build (rollup.config.mjs) fills in the two constants and emits it as `cdn/generative-elements.js`.
+ * The file that a script tag names. Not a module of the library: the build (.config/script-tags.mjs) fills in the two constants and emits it as `cdn/generative-elements.js`.
  * It starts all that the first picture needs at the same time, code and weights, so that nothing of it is more than two requests away from the page.
  */
 
 /** Code of the elements: each chunk and all that it imports. */
 declare const CHUNKS: string[];
-/** Tag to its default model and the files of the first view. */
-declare const FIRST_VIEWS: Record<string, {model: string; files: string[]}>;
+/** Tag to its default model and the files of the first view; and to each other model the chunks that come with it. */
+declare const FIRST_VIEWS: Record<string, {model: string; files: string[]; others: Record<string, string[]>}>;
 
 const here = import.meta.url;
 
@@ -16,26 +18,22 @@ const isWanted = (element: Element) => {
   const isSeen = !document.hidden && element.getClientRects().length > 0 && bottom >= 0 && top <= innerHeight;
   return element.getAttribute('loading') === 'eager' || isSeen;
 };
+const isAnyWanted = (selector: string) => [...document.querySelectorAll(selector)].some(isWanted);
 
-for (const [tag, {model, files}] of Object.entries(FIRST_VIEWS)) {
+/** In the order of their use: the first picture waits for the first file alone, and shares the line with nothing that comes after it. */
+async function downloadInOrder(model: string, files: string[]): Promise<void> {
+  for (const file of files) await download(new URL(`../pretrained/${model}/${file}`, here).href).catch(() => undefined);
+}
+
+for (const [tag, {model, files, others}] of Object.entries(FIRST_VIEWS)) {
   const usual = `${tag}:not([src],[base])`;
-  if (![...document.querySelectorAll(`${usual}:not([model]),${usual}[model="${model}"]`)].some(isWanted)) continue;
-  // By URL, on the page's global object: the chunks that take these downloads over are other modules.
-  const downloads: Record<string, Promise<ArrayBuffer>> = ((globalThis as Record<symbol, unknown>)[
-    Symbol.for('generative-elements/downloads')
-  ] ??= {}) as never;
-  // In the order of their use: the first picture waits for the first file alone, and shares the line with nothing that comes after it.
-  let before: Promise<unknown> = Promise.resolve();
-  for (const file of files) {
-    const {href} = new URL(`../pretrained/${model}/${file}`, here);
-    const download = (downloads[href] ??= before
-      .then(() => fetch(href, {credentials: 'omit'}))
-      .then((response) => (response.ok ? response.arrayBuffer() : Promise.reject(new Error(`${href}: ${response.status}`)))));
-    // Whoever takes the download over sees its failure; until then it is nobody's.
-    before = download.catch(() => undefined);
+  if (isAnyWanted(`${usual}:not([model]),${usual}[model="${model}"]`)) void downloadInOrder(model, files);
+  for (const [id, chunks] of Object.entries(others)) {
+    if (!isAnyWanted(`${usual}[model="${id}"]`)) continue;
+    void downloadInOrder(id, files.slice(0, 1));
+    // The element asks for the same, and says what becomes of it.
+    for (const chunk of chunks) import(new URL(chunk, here).href).catch(() => undefined);
   }
 }
 
 for (const chunk of CHUNKS) void import(new URL(chunk, here).href);
-
-export {};

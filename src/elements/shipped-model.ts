@@ -1,5 +1,6 @@
 import {inflate} from '../format/inflate.js';
 import type {Manifest} from '../format/manifest.js';
+import {downloads} from './downloads.js';
 import {registerModel} from './models.js';
 
 /** What `.config/generate-models.mjs` makes of a folder of `pretrained/`. In a script that is one file, `embedded` holds files as base64 of a raw deflate stream. */
@@ -16,13 +17,12 @@ export function registerShippedModel({id, manifest, topologies, urls, embedded =
   registerModel(id, {urls, manifest, topologies, primed: {...earlyDownloads(urls), ...unpacked(embedded)}});
 }
 
-/** Downloads that the script-tag loader has started. */
+/** Downloads that were started before the model's module was there. */
 function earlyDownloads(urls: Record<string, string>): Record<string, Promise<ArrayBuffer>> {
-  const downloads =
-    (globalThis as Record<symbol, Record<string, Promise<ArrayBuffer>> | undefined>)[Symbol.for('generative-elements/downloads')] ?? {};
+  const started = downloads();
   const taken: Record<string, Promise<ArrayBuffer>> = {};
   for (const [file, url] of Object.entries(urls)) {
-    const download = downloads[url];
+    const download = started[url];
     if (download) taken[file] = download;
   }
   return taken;

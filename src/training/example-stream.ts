@@ -1,4 +1,5 @@
 import {Random} from '../data/random.js';
+import {shuffle} from '../data/shuffle.js';
 import type {BatchTensors, ExampleSet, Objective} from './objectives/objective.js';
 
 /** The endless stream of examples that a seed stands for: one shuffle of all examples per epoch, and for each place random numbers of its own. */
@@ -26,7 +27,10 @@ export class ExampleStream<Set extends ExampleSet> {
     if (count === Infinity) return position;
     const epoch = Math.floor(position / count);
     if (this.#order?.epoch !== epoch) {
-      const indices = Random.of(this.#seed, 2, epoch).shuffle(Int32Array.from({length: count}, (_, i) => i));
+      const indices = shuffle(
+        Int32Array.from({length: count}, (_, i) => i),
+        Random.of(this.#seed, 2, epoch),
+      );
       this.#order = {epoch, indices};
     }
     return this.#order.indices[position % count]!;

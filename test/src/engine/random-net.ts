@@ -1,4 +1,5 @@
 import {Random} from '../../../src/data/random.js';
+import {shuffle} from '../../../src/data/shuffle.js';
 import type {Batch} from '../../../src/format/graph.js';
 import {tf} from '../../tfjs.js';
 
@@ -213,7 +214,7 @@ export class RandomNets {
       {name: 'averagePool', layer: () => tf.layers.averagePooling2d(pooling())},
       {name: 'globalPool', layer: () => tf.layers.globalAveragePooling2d({dataFormat})},
       {name: 'flatten', layer: () => tf.layers.flatten({dataFormat: this.#pick([undefined, dataFormat])})},
-      {name: 'permute', layer: () => tf.layers.permute({dims: this.#random.shuffle([1, 2, 3])})},
+      {name: 'permute', layer: () => tf.layers.permute({dims: shuffle([1, 2, 3], this.#random)})},
     ];
   }
 
@@ -222,7 +223,7 @@ export class RandomNets {
     const shape = value.shape.slice(1);
     const same = values.filter((other) => other !== value && other.shape.slice(1).join() === shape.join());
     const copy = (): tf.SymbolicTensor => tf.layers.leakyReLU().apply(value) as tf.SymbolicTensor;
-    const inputs = this.#random.shuffle([value, same[0] ?? copy(), ...(this.#coin() ? [same[1] ?? copy()] : [])]);
+    const inputs = shuffle([value, same[0] ?? copy(), ...(this.#coin() ? [same[1] ?? copy()] : [])], this.#random);
     const axis = 1 + this.#random.integer(shape.length);
     return this.#pick<Choice>([
       {name: 'add', layer: () => tf.layers.add(), inputs},
