@@ -1,4 +1,3 @@
-import {html, type TemplateResult} from 'lit';
 import {significant} from '../../src/elements/numbers.js';
 import type {Vote} from './neighbours.js';
 import type {Words} from './locales/words.js';
@@ -33,10 +32,4 @@ function usualDistance(size: number, normal: number): number {
   return Math.sqrt(size * Math.max(0, 1 - step + normal * Math.sqrt(step)) ** 3);
 }
 
-export function plain(sentence: string): string {
-  return sentence.replaceAll('**', '');
-}
-
-export function stressed(sentence: string): TemplateResult[] {
-  return sentence.split('**').map((part, i) => (i % 2 === 1 ? html`<strong>${part}</strong>` : html`${part}`));
-}
+export {plain, stressed} from '../../src/elements/stressed.js';

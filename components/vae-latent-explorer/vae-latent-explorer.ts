@@ -5,6 +5,7 @@ import type {Session} from '../../src/client/session.js';
 import {provideVaeParts} from '../../src/client/vae-parts.js';
 import {baseStyles} from '../../src/elements/base.styles.js';
 import {explanationStyles} from '../../src/elements/controls/explanation.js';
+import {planeStyles} from '../../src/elements/controls/plane.styles.js';
 import {sliderStyles} from '../../src/elements/controls/slider.js';
 import {define} from '../../src/elements/define.js';
 import {GenChangeEvent, GenErrorEvent} from '../../src/elements/events.js';
@@ -27,7 +28,6 @@ import {imageWidth} from './image-width.js';
 import {english} from './locales/en.js';
 import type {Words} from './locales/words.js';
 import {otherModels} from './other-models.generated.js';
-import {planeStyles} from './plane.styles.js';
 import {plain} from './readout.js';
 import {styles} from './vae-latent-explorer.styles.js';
 

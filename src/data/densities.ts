@@ -1,5 +1,6 @@
 import {checkerboard, eightGaussians, rings} from './closed-densities.js';
 import {moons, swissRoll, twoSpirals} from './curve-densities.js';
+import type {DensityName} from './density-names.js';
 import {pinwheel} from './pinwheel.js';
 import type {Random} from './random.js';
 
@@ -15,7 +16,7 @@ export type Density = {
   logDensity(x: number, y: number): number;
 };
 
-export type DensityName = 'moons' | '8gaussians' | 'pinwheel' | '2spirals' | 'checkerboard' | 'rings' | 'circles' | 'swissroll';
+export type {DensityName} from './density-names.js';
 
 /** The two-dimensional data sets that papers on flows show, in the scaling of FFJORD (Grathwohl et al. 2019). Rings in their intended form: four of equal weight. */
 export const DENSITIES: Record<DensityName, Density> = {

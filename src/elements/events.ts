@@ -28,6 +28,16 @@ export class GenChangeEvent<State = unknown> extends CustomEvent<{state: State}>
   }
 }
 
+/** Loss in nats an example, whole and in its parts by name. */
+export type TrainDetail = {step: number; losses: Record<string, number>; stepsPerSecond: number; examplesPerSecond: number};
+
+/** A model is being trained; at most ten of them a second. */
+export class GenTrainEvent extends CustomEvent<TrainDetail> {
+  constructor(detail: TrainDetail) {
+    super('gen-train', {...reach, detail});
+  }
+}
+
 export type ErrorDetail = {code: ErrorCode; message: string; cause: unknown};
 
 /** A fault that the element shows to the reader as well. */
@@ -42,6 +52,7 @@ declare global {
     'gen-ready': GenReadyEvent;
     'gen-progress': GenProgressEvent;
     'gen-change': GenChangeEvent;
+    'gen-train': GenTrainEvent;
     'gen-error': GenErrorEvent;
   }
 }

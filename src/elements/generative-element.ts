@@ -8,7 +8,7 @@ import {GenerativeError} from '../format/errors.js';
 import type {Batch} from '../format/graph.js';
 import {orElse, parseChoice, parseSeed, parseState} from './attributes.js';
 import {VERSION} from './define.js';
-import {GenErrorEvent, GenProgressEvent, GenReadyEvent} from './events.js';
+import {GenErrorEvent, GenProgressEvent, GenReadyEvent, GenTrainEvent, type TrainDetail} from './events.js';
 import {FooterMenu} from './footer-menu.js';
 import {LinkController} from './link-controller.js';
 import type {LocaleController} from './locale-controller.js';
@@ -23,6 +23,8 @@ import {VisibilityController} from './visibility-controller.js';
 type Failure = {error: GenerativeError; retry: () => void; kind: string | undefined};
 
 const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm', 'reference'];
+/** Milliseconds. */
+const BETWEEN_TRAIN_EVENTS = 100;
 const SOURCES = ['model', 'src', 'base', 'workerSrc', 'backend'] as const;
 
 /** Code that comes later may not come at all; browsers agree on no name for that, only on the word. */
@@ -52,6 +54,7 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   #begun = false;
   #again = false;
   #announced = false;
+  #toldOfTraining = -Infinity;
   #resolveReady!: () => void;
   #ready = new Promise<void>((resolve) => (this.#resolveReady = resolve));
   #menu = new FooterMenu({
@@ -105,12 +108,15 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
     // What a page gave to setState before the first update stands.
     const asked = this.hasUpdated && (changed.has('seed') || changed.has('state'));
     const startChanged = (!this.#begun && this.#phase !== 'error') || asked;
-    if (SOURCES.some((name) => changed.has(name)) || (startChanged && this.#phase === 'error')) this.#close();
+    const isAnother = this.asksForAnother(changed);
+    if (isAnother || (startChanged && this.#phase === 'error')) this.#close();
     if (!startChanged) return;
     this.#begun = false;
     try {
       this.#beginAsAsked();
       this.#begun = true;
+      // A state may name a model.
+      if (!isAnother && this.asksForAnother(changed)) this.#close();
       // The worker starts while the page draws.
       if (!this.hasUpdated) this.#start();
     } catch (error) {
@@ -153,6 +159,16 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   /** Samples from the model, [count, height, width, channels], for elements that have some: the menu offers them. */
   protected samples?(args: {count: number; seed: number}, options: OpOptions): Promise<Batch>;
 
+  /** Id of the model to show where no `src` is given. */
+  protected get modelId(): string {
+    return this.model || this.defaultModel;
+  }
+
+  /** Whether what has changed asks for another model, or for the same one from elsewhere. */
+  protected asksForAnother(changed: PropertyValues): boolean {
+    return SOURCES.some((name) => changed.has(name));
+  }
+
   protected get session(): Session<F> | undefined {
     return this.#controller.session;
   }
@@ -180,6 +196,15 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   /** Work of this kind has given a good output: what is said of its last fault no longer holds. */
   protected mended(kind: string): void {
     if (this.failure?.kind === kind) this.failure = undefined;
+  }
+
+  /** Training goes on, with this step; it rests where there is none. */
+  protected trained(step: TrainDetail | undefined): void {
+    if (this.#phase === 'ready' || this.#phase === 'training') this.#enter(step ? 'training' : 'ready');
+    const now = performance.now();
+    if (!step || now - this.#toldOfTraining < BETWEEN_TRAIN_EVENTS) return;
+    this.#toldOfTraining = now;
+    this.dispatchEvent(new GenTrainEvent({...step}));
   }
 
   /** For a state that is asked for before the first update. Attributes may change until then, so that it begins again; faults are for then. */
@@ -230,7 +255,7 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
     const again = this.#again;
     const find = async () => {
       parseChoice('backend', this.backend, BACKENDS);
-      const ref = await resolveModel({model: this.model || this.defaultModel, src: this.src ?? undefined, base: this.base ?? undefined});
+      const ref = await resolveModel({model: this.modelId, src: this.src ?? undefined, base: this.base ?? undefined});
       // What was downloaded for the first attempt may be what was wrong with it.
       return again ? {...ref, primed: undefined} : ref;
     };

@@ -1,0 +1,202 @@
+import {css} from 'lit';
+
+export const styles = css`
+  .figure {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 10px 16px;
+  }
+  .figure > * {
+    min-width: 0;
+  }
+  .frame {
+    position: relative;
+  }
+  .axis {
+    display: grid;
+    grid-template-columns: 1fr auto 1fr;
+    align-items: center;
+    margin-top: 5px;
+    min-height: 1.7em;
+  }
+  .axis > :last-child {
+    text-align: end;
+  }
+  .because {
+    margin-top: 6px;
+  }
+  .base .handle[aria-disabled='true'] {
+    cursor: default;
+    pointer-events: none;
+  }
+  .sigma,
+  .way {
+    fill: none;
+    vector-effect: non-scaling-stroke;
+    stroke: rgb(255 255 255 / 0.7);
+  }
+  .sigma {
+    stroke-dasharray: 2 4;
+  }
+  .way {
+    stroke-width: 1.5;
+    stroke-linejoin: round;
+    stroke: #ffb49f;
+  }
+  .stop {
+    fill: #ffb49f;
+  }
+  [data-drawing='contours'] .sigma {
+    stroke: var(--_ink-soft);
+  }
+  [data-drawing='contours'] .way {
+    stroke: var(--_accent);
+  }
+  [data-drawing='contours'] .stop {
+    fill: var(--_accent);
+  }
+  .legend {
+    display: grid;
+    grid-template-columns: auto minmax(40px, 1fr) auto;
+    align-items: center;
+    gap: 8px;
+    min-height: 1.5em;
+  }
+  .ramp {
+    height: 8px;
+    border-radius: 4px;
+    background: var(--_ramp);
+    forced-color-adjust: none;
+  }
+  .layers {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    align-items: center;
+    gap: 12px;
+  }
+  .beside {
+    display: grid;
+    align-content: start;
+    gap: 14px;
+  }
+  .readout {
+    min-height: 4.4em;
+    font-size: 1.04em;
+    text-wrap: pretty;
+  }
+  .readout .quiet {
+    margin-top: 2px;
+  }
+  .row {
+    display: flex;
+    align-items: center;
+    min-height: 28px;
+  }
+  .account {
+    display: flex;
+    gap: 2px;
+    min-height: calc(96px + 3em);
+    font-variant-numeric: tabular-nums;
+  }
+  .term {
+    flex: 1 1 0;
+    min-width: 0;
+    text-align: center;
+    white-space: nowrap;
+    line-height: 1.35;
+  }
+  .term:last-child {
+    flex-grow: 1.3;
+    border-inline-start: 1px solid var(--_line);
+  }
+  .nats {
+    display: block;
+    font-size: max(10px, 0.8em);
+    letter-spacing: -0.02em;
+  }
+  .track {
+    position: relative;
+    height: 88px;
+    margin-bottom: 4px;
+    background: linear-gradient(var(--_line), var(--_line)) 0 var(--_zero) / 100% 1px no-repeat;
+  }
+  .bar {
+    position: absolute;
+    inset-inline: 12%;
+    min-height: 1px;
+    border-radius: 2px;
+    forced-color-adjust: none;
+  }
+  .bar.less {
+    background: var(--_class-6);
+  }
+  .bar.more {
+    background: var(--_class-4);
+  }
+  .bar.total {
+    background: var(--_ink);
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: end;
+    gap: 8px;
+  }
+  .sets {
+    display: grid;
+    gap: 2px;
+  }
+  select {
+    font: inherit;
+    color: var(--_ink);
+    background: var(--_paper);
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    padding: 5px 8px;
+    min-height: calc(1.45em + 14px);
+    max-width: 100%;
+  }
+  .button[aria-expanded='true'] {
+    border-color: var(--_accent);
+  }
+
+  @container (min-width: 520px) {
+    .figure:not(.single) {
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    }
+    .legend,
+    .layers {
+      align-self: center;
+    }
+    .figure:not(.single) > :is(.beside, .more, .bottom) {
+      grid-column: 1 / -1;
+    }
+    .beside {
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+      column-gap: 20px;
+    }
+    .actions {
+      grid-column: 1 / -1;
+    }
+  }
+  @container (min-width: 900px) {
+    .figure:not(.single) {
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) 300px;
+      column-gap: 24px;
+    }
+    .figure:not(.single) > .beside {
+      grid-area: 1 / 3 / 3 / 4;
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+  @media (pointer: coarse) {
+    select {
+      min-height: 44px;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      transition: none !important;
+    }
+  }
+`;

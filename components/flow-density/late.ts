@@ -1,0 +1,134 @@
+import {html, nothing, type LitElement, type TemplateResult} from 'lit';
+import type {Session, TrainStep} from '../../src/client/session.js';
+import {divergingGradient} from '../../src/elements/controls/diverging.js';
+import {cssProperties} from '../../src/elements/css-properties.js';
+import {addStyles} from '../../src/elements/late-panel.js';
+import {LocaleController} from '../../src/elements/locale-controller.js';
+import {brightest, heatMap} from './color-scale.js';
+import {compare, differenceMap, type Comparison} from './comparison.js';
+import {contourColor, contourColorOnDark, linesOf, paintContours} from './contours.js';
+import {DataPanel} from './data-panel.js';
+import type {Exploration, Field} from './exploration.js';
+import type {Topic} from './figure-view.js';
+import {PANELS, type PanelName} from './flow-state.js';
+import {PLAIN} from './frame.js';
+import {knownDensity} from './known-density.js';
+import {lateStyles} from './late.styles.js';
+import {lateEnglish} from './locales/late-en.js';
+import type {LateWords} from './locales/late-words.js';
+import {TrainPanel} from './train-panel.js';
+import {viewPanel} from './view-panel.js';
+
+export type LateHost = {
+  session: () => Session<'flow'> | undefined;
+  seed: () => number;
+  shows: (panel: string) => boolean;
+  isDark: () => boolean;
+  repaint: () => void;
+  told: () => void;
+  stepped: (step: TrainStep | undefined) => void;
+  report: (error: unknown, retry: () => void) => void;
+};
+
+/** Everything of the figure that is not in sight at first, fetched when a reader or a state asks for it. */
+export class Late {
+  readonly #exploration: Exploration;
+  readonly #host: LateHost;
+  readonly #locale: LocaleController<LateWords>;
+  readonly #train: TrainPanel;
+  readonly #data: DataPanel;
+  #compared: {field: Field; comparison: Comparison} | undefined;
+  #map: {field: Field; subject: string; canvas: HTMLCanvasElement} | undefined;
+  #lines: {field: Field; lines: ReturnType<typeof linesOf>} | undefined;
+
+  constructor(element: LitElement, exploration: Exploration, host: LateHost) {
+    this.#exploration = exploration;
+    this.#host = host;
+    this.#locale = new LocaleController<LateWords>(element, lateEnglish, {
+      'zh-Hans': () => import('./locales/late-zh-hans.js').then(({lateChinese}) => lateChinese),
+    });
+    const changed = () => element.requestUpdate();
+    const {session, seed, stepped, report} = host;
+    this.#train = new TrainPanel(exploration, {session, seed, changed, stepped, report});
+    this.#data = new DataPanel(exploration, {
+      seed,
+      changed,
+      use: ({points, frame}) => {
+        exploration.take({data: points, shape: [points.length / 2, 2]}, frame);
+        exploration.panel = 'train';
+        host.told();
+        void this.#train.startAnew();
+      },
+      forget: () => {
+        exploration.take(undefined, PLAIN);
+        host.told();
+        void this.#train.stop();
+      },
+    });
+    addStyles(element.shadowRoot!, lateStyles);
+  }
+
+  get words(): LateWords {
+    return this.#locale.words;
+  }
+
+  help(topic: Topic): string {
+    return this.words.help[topic];
+  }
+
+  /** The density of the data beside the flow's, where it is known. */
+  #comparison(field: Field | undefined): Comparison | undefined {
+    const name = this.#host.session()?.manifest.data.name;
+    const density = name === undefined || this.#exploration.own ? undefined : knownDensity(name);
+    if (!field || !density) return undefined;
+    if (this.#compared?.field !== field) this.#compared = {field, comparison: compare(field, density, this.#exploration.extent)};
+    return this.#compared.comparison;
+  }
+
+  /** What is drawn in place of the flow's density: its picture, undefined for the flow itself. */
+  ground(field: Field, top: number): HTMLCanvasElement | undefined {
+    const {subject} = this.#exploration;
+    const truth = subject === 'model' ? undefined : this.#comparison(field)?.truth;
+    if (!truth) return undefined;
+    if (this.#map?.field !== field || this.#map.subject !== subject) {
+      const canvas =
+        subject === 'data' ? heatMap(truth.logProb, truth.size, brightest(truth.logProb)) : differenceMap(field, truth.logProb, top);
+      this.#map = {field, subject, canvas};
+    }
+    return this.#map.canvas;
+  }
+
+  /** Lines of equal density. */
+  lines(context: CanvasRenderingContext2D, field: Field): void {
+    const shown = (this.#exploration.subject === 'data' && this.#comparison(field)?.truth) || field;
+    if (this.#lines?.field !== shown) this.#lines = {field: shown, lines: linesOf(shown)};
+    paintContours(context, this.#lines.lines, this.#host.isDark() ? contourColorOnDark : contourColor);
+  }
+
+  /** What stands in place of the legend; undefined for the usual one. */
+  legend(top: number | undefined): TemplateResult | undefined {
+    const {drawing, subject} = this.#exploration;
+    const {words} = this;
+    if (subject === 'difference' && top !== undefined)
+      return html`<span>${words.less}</span><span class="ramp" ${cssProperties({'--_ramp': divergingGradient})}></span
+        ><span>${words.more}</span>`;
+    return drawing === 'contours' ? html`<span class="wide">${words.contoursAround}</span>` : undefined;
+  }
+
+  render(disabled: boolean): TemplateResult | typeof nothing {
+    const {panel} = this.#exploration;
+    if (!panel || !PANELS.includes(panel) || !this.#host.shows(panel)) return nothing;
+    return html`<section class="more" id="panel" part="panel">${this.#panel(panel, disabled)}</section>`;
+  }
+
+  #panel(panel: PanelName, disabled: boolean): TemplateResult {
+    const {words} = this;
+    if (panel === 'train') return this.#train.render(words, disabled);
+    if (panel === 'data') return this.#data.render(words, disabled);
+    const told = () => {
+      this.#host.repaint();
+      this.#host.told();
+    };
+    return viewPanel(this.#exploration, {words, disabled, kl: this.#comparison(this.#exploration.field)?.kl, told});
+  }
+}

@@ -1,0 +1,161 @@
+import {brightest, colorTable, heatMap} from './color-scale.js';
+import {BASE_EXTENT, type Cloud, type Exploration, type Field} from './exploration.js';
+import type {Late} from './late.js';
+import {paintCells, paintLines} from './sheet.js';
+import {logProbAt, positionsAt} from './stage.js';
+
+export type PicturesHost = {
+  data: () => HTMLCanvasElement;
+  base: () => HTMLCanvasElement | undefined;
+  /** An element whose colour can be asked for. */
+  probe: () => HTMLElement;
+  /** Other ways to draw the density, once their code is there. */
+  late: () => Late | undefined;
+};
+
+/** Marks on the dark of viridis, whatever the page looks like. */
+const ON_HEAT = {line: 'rgb(255 255 255 / 0.3)', dot: 'rgb(255 255 255 / 0.75)', edge: 'rgb(0 0 0 / 0.45)', drawn: '#ff7a5c'};
+/** A drawn point appears after the other, all within this many milliseconds. */
+const APPEARING = 700;
+
+/** Paints both planes: data space, and the sheet with so many couplings applied. */
+export class Pictures {
+  readonly #host: PicturesHost;
+  readonly #exploration: Exploration;
+  #frame = 0;
+  #map: {field: Field; canvas: HTMLCanvasElement; top: number} | undefined;
+  #seen: {drawn: Cloud; from: number; since: number} | undefined;
+
+  constructor(exploration: Exploration, host: PicturesHost) {
+    this.#exploration = exploration;
+    this.#host = host;
+  }
+
+  /** The density that has the brightest colour. */
+  get top(): number | undefined {
+    return this.#map?.top;
+  }
+
+  /** On the next frame. */
+  repaint(): void {
+    this.#frame ||= requestAnimationFrame((now) => {
+      this.#frame = 0;
+      this.paint(now);
+    });
+  }
+
+  paint(now = performance.now()): void {
+    const {field} = this.#exploration;
+    if (!field) return;
+    if (this.#map?.field !== field) {
+      const top = brightest(field.logProb);
+      this.#map = {field, top, canvas: heatMap(field.logProb, field.size, top)};
+    }
+    const shown = this.#appeared(now);
+    this.#paintData(field, shown);
+    this.#paintBase(shown);
+  }
+
+  /** How many of the drawn points are there by now: new ones come one after the other. */
+  #appeared(now: number): number {
+    const {drawn} = this.#exploration;
+    if (!drawn) this.#seen = undefined;
+    if (!drawn) return 0;
+    const {count} = drawn.passage;
+    if (this.#seen?.drawn !== drawn) {
+      const known = this.#seen?.drawn.passage.count ?? 0;
+      const isSlow = count > known && !matchMedia('(prefers-reduced-motion: reduce)').matches;
+      this.#seen = {drawn, from: isSlow ? known : count, since: now};
+    }
+    const {from, since} = this.#seen!;
+    const part = Math.min(1, (now - since) / APPEARING);
+    if (from < count && part < 1) this.repaint();
+    return Math.ceil(from + part * (count - from));
+  }
+
+  get #isHeat(): boolean {
+    return this.#exploration.drawing === 'heat' || this.#exploration.subject === 'difference';
+  }
+
+  #paintData(field: Field, shown: number): void {
+    const {extent, sheet, points, drawn, isSheetShown, arePointsShown} = this.#exploration;
+    const context = sized(this.#host.data());
+    if (!context) return;
+    const size = context.canvas.width;
+    context.imageSmoothingQuality = 'high';
+    const late = this.#host.late();
+    if (this.#isHeat) context.drawImage(late?.ground(field, this.#map!.top) ?? this.#map!.canvas, 0, 0, size, size);
+    else late?.lines(context, field);
+    const at = pixels(size, extent);
+    if (sheet && isSheetShown) this.#line(context, () => paintLines(context, sheet.x, at));
+    if (points && arePointsShown) this.#dots(context, points.x, points.passage.count, at);
+    if (drawn) this.#dots(context, drawn.x, shown, at, true);
+  }
+
+  #paintBase(shown: number): void {
+    const {sheet, points, drawn, applied, isSheetShown, arePointsShown} = this.#exploration;
+    const context = sized(this.#host.base());
+    if (!context) return;
+    const size = context.canvas.width;
+    const at = pixels(size, BASE_EXTENT);
+    if (this.#isHeat) {
+      const [red, green, blue] = colorTable();
+      context.fillStyle = `rgb(${red} ${green} ${blue})`;
+      context.fillRect(0, 0, size, size);
+    }
+    if (sheet) {
+      const positions = positionsAt(sheet.passage, applied);
+      // The same scale as in data space, but for what standardising has done to areas.
+      if (this.#isHeat) paintCells(context, positions, logProbAt(sheet.passage, applied), this.#baseTop, at);
+      if (isSheetShown) this.#line(context, () => paintLines(context, positions, at));
+    }
+    if (points && arePointsShown) this.#dots(context, positionsAt(points.passage, applied), points.passage.count, at);
+    if (drawn) this.#dots(context, positionsAt(drawn.passage, applied), shown, at, true);
+  }
+
+  get #baseTop(): number {
+    return this.#map!.top * Math.exp(-(this.#exploration.probe?.standardising ?? 0));
+  }
+
+  #line(context: CanvasRenderingContext2D, paint: () => void): void {
+    context.strokeStyle = this.#isHeat ? ON_HEAT.line : this.#color('var(--_line)');
+    context.lineWidth = devicePixelRatio;
+    paint();
+  }
+
+  #dots(context: CanvasRenderingContext2D, points: Float32Array, count: number, at: ReturnType<typeof pixels>, isDrawn = false): void {
+    const {width} = context.canvas;
+    const radius = devicePixelRatio * (isDrawn ? 1.1 + width / devicePixelRatio / 500 : 0.7 + width / devicePixelRatio / 700);
+    context.fillStyle = isDrawn ? ON_HEAT.drawn : this.#isHeat ? ON_HEAT.dot : this.#color('var(--_ink-soft)');
+    context.strokeStyle = this.#isHeat ? ON_HEAT.edge : this.#color('var(--_paper)');
+    context.lineWidth = devicePixelRatio * 0.8;
+    for (let i = 0; i < count; i++) {
+      context.beginPath();
+      context.arc(...at(points[2 * i]!, points[2 * i + 1]!), radius, 0, 2 * Math.PI);
+      context.stroke();
+      context.fill();
+    }
+  }
+
+  /** A CSS colour as a canvas can take it. */
+  #color(color: string): string {
+    const probe = this.#host.probe();
+    probe.style.color = color;
+    return getComputedStyle(probe).color;
+  }
+}
+
+const pixels =
+  (size: number, extent: number) =>
+  (x: number, y: number): readonly [number, number] => [((x / extent + 1) * size) / 2, ((1 - y / extent) * size) / 2];
+
+/** Cleared, and as many pixels as the screen has there; undefined where it is not on the screen. */
+function sized(canvas: HTMLCanvasElement | undefined): CanvasRenderingContext2D | undefined {
+  const context = canvas?.getContext('2d');
+  if (!canvas || !context) return undefined;
+  const size = Math.round(canvas.clientWidth * devicePixelRatio);
+  if (size === 0) return undefined;
+  if (canvas.width !== size) canvas.width = canvas.height = size;
+  context.clearRect(0, 0, size, size);
+  return context;
+}
