@@ -16,7 +16,7 @@ export type DataHost = {
   forget: () => void;
 };
 
-type Problem = TableFault | 'unreadable' | 'tooLarge' | 'tooBright';
+type Problem = TableFault | 'unreadable' | 'tooLarge' | 'nothingDrawn';
 
 /** Points of the reader's own: drawn, pasted, or from a file. */
 export class DataPanel {
@@ -48,7 +48,7 @@ export class DataPanel {
   #useDrawing(): void {
     const {extent} = this.#exploration;
     const points = pointsOfDrawing(this.#pad.drawing.values, PAD_SIZE, extent, this.#host.seed());
-    if (points.length === 0) return this.#say('tooBright');
+    if (points.length === 0) return this.#say('nothingDrawn');
     this.#take(() => {
       checkPoints(points);
       return {own: inPlace(points), bad: undefined};
@@ -117,12 +117,7 @@ export class DataPanel {
             <button class="button" @click=${() => this.#pad.clear()}>${words.clearDrawing}</button>
           </div>
         </div>
-        <div
-          class="table ${this.#isOver ? 'over' : ''}"
-          @dragover=${this.#over}
-          @dragleave=${this.#over}
-          @drop=${this.#drop}
-        >
+        <div class="table ${this.#isOver ? 'over' : ''}" @dragover=${this.#over} @dragleave=${this.#over} @drop=${this.#drop}>
           <label
             ><span class="quiet">${words.table}</span
             ><textarea
@@ -162,7 +157,7 @@ export class DataPanel {
     const {count, rows} = this.#bad ?? {count: 0, rows: []};
     const problem = this.#problem;
     const sentence =
-      problem === 'unreadable' || problem === 'tooLarge' || problem === 'tooBright' ? words[problem] : problem && words.faults[problem];
+      problem === 'unreadable' || problem === 'tooLarge' || problem === 'nothingDrawn' ? words[problem] : problem && words.faults[problem];
     const named = rows.map(({row, text}) => words.row(row, text)).join(', ') + (count > rows.length ? ' …' : '');
     return html`${sentence ? html`<p class="problem">${sentence}</p>` : nothing}
     ${this.#count === undefined ? nothing : html`<p>${words.taken(this.#count.toLocaleString(words.tag))}</p>`}

@@ -263,6 +263,13 @@ export class Exploration {
     return logProb + this.frame.logArea;
   }
 
+  /** Points of the plane as the reader's own data have them. */
+  inOwnUnits({data, shape}: Batch): Batch {
+    const own = new Float32Array(data.length);
+    for (let i = 0; i < data.length; i += 2) own.set(this.frame.toOwn([data[i]!, data[i + 1]!]), i);
+    return {data: own, shape};
+  }
+
   #stageAt(stage: number): void {
     this.stage = stage >= this.couplings ? undefined : Math.max(0, stage);
     this.#host.repaint();

@@ -45,9 +45,15 @@ export function figureView(exploration: Exploration, view: FigureView): Template
   const panel = (name: string, render: () => unknown) => (shows(name) ? render() : nothing);
   return html`
     <div class="probe"></div>
-    <div data-drawing=${exploration.drawing} class="figure ${shows('base') ? '' : 'single'}" part="figure" role="group" aria-label=${words.figure}>
-      ${dataView(exploration, view)} ${panel('base', () => baseView(exploration, view))}
-      ${panel('legend', () => legendView(view))} ${panel('layers', () => layersView(exploration, view))}
+    <div
+      data-drawing=${exploration.drawing}
+      class="figure ${shows('base') ? '' : 'single'}"
+      part="figure"
+      role="group"
+      aria-label=${words.figure}
+    >
+      ${dataView(exploration, view)} ${panel('base', () => baseView(exploration, view))} ${panel('legend', () => legendView(view))}
+      ${panel('layers', () => layersView(exploration, view))}
       <div class="beside">
         ${panel(
           'readout',
@@ -170,8 +176,7 @@ function actionsView(exploration: Exploration, view: FigureView): TemplateResult
   const {words, disabled, shows, data, choose} = view;
   const {samples, panel, own} = exploration;
   const chosen = (event: Event) => choose(((event.target as HTMLSelectElement).value || undefined) as DensityName | undefined);
-  const option = (value: string, label: string, selected: boolean) =>
-    html`<option value=${value} .selected=${selected}>${label}</option>`;
+  const option = (value: string, label: string, selected: boolean) => html`<option value=${value} .selected=${selected}>${label}</option>`;
   return html`<div class="actions">
     ${
       shows('sets')

@@ -18,6 +18,8 @@ import {lookupModel} from '../../src/elements/models.js';
 import {registerShippedModel} from '../../src/elements/shipped-model.js';
 import {Spoken} from '../../src/elements/spoken.js';
 import {plain} from '../../src/elements/stressed.js';
+import type {OpOptions} from '../../src/families/family.js';
+import type {Batch} from '../../src/format/graph.js';
 import {Exploration} from './exploration.js';
 import {figureView, type Topic} from './figure-view.js';
 import {styles} from './flow-density.styles.js';
@@ -174,6 +176,11 @@ export class FlowDensity extends GenerativeElement<'flow', Words> {
 
   protected override seen(visible: boolean): void {
     if (visible) this.exploration.resume();
+  }
+
+  protected override async samples({count, seed}: {count: number; seed: number}, options: OpOptions): Promise<Batch> {
+    const {x} = await this.session!.ops.sample({count, seed, temperature: this.exploration.temperature}, options);
+    return this.exploration.inOwnUnits(x);
   }
 
   /** Panels, explanations and other ways to draw the density. */

@@ -64,8 +64,13 @@ export function lossChart(history: LossHistory, floor: number | undefined, words
   const last = points.at(-1)?.step ?? 1;
   const x = (step: number) => (WIDTH * step) / last;
   const y = (loss: number) => (HEIGHT * (high - loss)) / (high - low);
-  const path = (line: readonly {step: number; loss: number}[]) => line.map(({step, loss}) => `${x(step).toFixed(1)},${y(loss).toFixed(1)}`).join(' ');
-  return html`<div class="chart" role="img" aria-label=${now === undefined ? '' : words.lossChart(fixed(smooth[0]!.loss, 2), fixed(now, 2))}>
+  const path = (line: readonly {step: number; loss: number}[]) =>
+    line.map(({step, loss}) => `${x(step).toFixed(1)},${y(loss).toFixed(1)}`).join(' ');
+  return html`<div
+    class="chart"
+    role="img"
+    aria-label=${now === undefined ? '' : words.lossChart(fixed(smooth[0]!.loss, 2), fixed(now, 2))}
+  >
     <svg aria-hidden="true" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">
       ${floor === undefined ? '' : svg`<line class="floor" x1="0" x2=${WIDTH} y1=${y(floor)} y2=${y(floor)} />`}
       <polyline class="raw" points=${path(points)} />

@@ -38,7 +38,8 @@ export class Pictures {
 
   /** On the next frame. */
   repaint(): void {
-    this.#frame ||= requestAnimationFrame((now) => {
+    if (this.#frame) return;
+    this.#frame = requestAnimationFrame((now) => {
       this.#frame = 0;
       this.paint(now);
     });

@@ -22,7 +22,9 @@ export function describe(words: Words, exploration: Exploration): string {
 /** How exact the way back is. */
 export function returned(words: Words, exploration: Exploration): string {
   const error = exploration.probe?.error ?? 0;
-  return error === 0 ? words.backExactly : words.back(error.toExponential(0).replace(/(\d)e-(\d+)/, (_, digit, power) => `${digit} · 10⁻${superscript(power)}`));
+  return error === 0
+    ? words.backExactly
+    : words.back(error.toExponential(0).replace(/(\d)e-(\d+)/, (_, digit, power) => `${digit} · 10⁻${superscript(power)}`));
 }
 
 const superscript = (digits: string) => [...digits].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('');

@@ -1,5 +1,6 @@
 import type {Batch} from '../../src/format/graph.js';
 import {colorIndex, colorTable} from './color-scale.js';
+import {logNormal} from './stage.js';
 
 /** The sheet in base space: a disc of so many standard deviations, all but one of a hundred points, … */
 const REACH = 3;
@@ -25,10 +26,39 @@ const IS_ON = (() => {
   return Array.from({length: SIDE * SIDE}, (_, i) => Math.hypot(data[2 * i]!, data[2 * i + 1]!) <= REACH + 1e-6);
 })();
 
+/** Mass of each cell, at its corner below and left. */
+const MASSES = (() => {
+  const {data} = sheetCorners();
+  const side = (2 * REACH) / (SIDE - 1);
+  return Float64Array.from(
+    {length: SIDE * SIDE},
+    (_, i) => Math.exp(logNormal(data[2 * i]! + side / 2, data[2 * i + 1]! + side / 2)) * side ** 2,
+  );
+})();
+
+/** Of a polygon, by the shoelace formula. */
+function areaOf(corners: readonly number[], positions: Float32Array): number {
+  let sum = 0;
+  corners.forEach((from, i) => {
+    const to = corners[(i + 1) % corners.length]!;
+    sum += positions[2 * from]! * positions[2 * to + 1]! - positions[2 * to]! * positions[2 * from + 1]!;
+  });
+  return Math.abs(sum) / 2;
+}
+
 type Pixels = (x: number, y: number) => readonly [number, number];
 
-/** The cells, each in the colour of its density. */
-export function paintCells(context: CanvasRenderingContext2D, positions: Float32Array, logProb: Float32Array, top: number, at: Pixels): void {
+/**
+ * The cells, each in the colour of its density: the mass that base space gives it over the area that it has now. Where a cell is folded to a line, no more than its
+ * densest corner.
+ */
+export function paintCells(
+  context: CanvasRenderingContext2D,
+  positions: Float32Array,
+  logProb: Float32Array,
+  top: number,
+  at: Pixels,
+): void {
   const table = colorTable();
   const corner = (i: number) => at(positions[2 * i]!, positions[2 * i + 1]!);
   context.lineWidth = 0.8;
@@ -38,7 +68,8 @@ export function paintCells(context: CanvasRenderingContext2D, positions: Float32
       const i = row * SIDE + column;
       const corners = [i, i + 1, i + SIDE + 1, i + SIDE];
       if (!corners.some((one) => IS_ON[one])) continue;
-      const density = corners.reduce((sum, one) => sum + Math.exp(logProb[one]!), 0) / 4;
+      const most = Math.exp(Math.max(...corners.map((one) => logProb[one]!)));
+      const density = Math.min(most, MASSES[i]! / areaOf(corners, positions));
       const color = colorIndex(density / top);
       context.fillStyle = context.strokeStyle = `rgb(${table[color]} ${table[color + 1]} ${table[color + 2]})`;
       context.beginPath();

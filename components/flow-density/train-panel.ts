@@ -85,7 +85,11 @@ export class TrainPanel {
     this.#run = {run, session};
     this.#enter('starting');
     void this.#follow(run, paused);
-    if (paused) run.ready.then(() => run.step(), () => undefined);
+    if (paused)
+      run.ready.then(
+        () => run.step(),
+        () => undefined,
+      );
   }
 
   async #follow(run: TrainingRun, paused: boolean): Promise<void> {
@@ -177,7 +181,9 @@ export class TrainPanel {
       this.#host.changed();
     };
     return html`
-      <p class="quiet">${data || !session ? words.trainHelp : words.noData} ${own ? words.onOwn(own.shape[0]!.toLocaleString(words.tag)) : nothing}</p>
+      <p class="quiet">
+        ${data || !session ? words.trainHelp : words.noData} ${own ? words.onOwn(own.shape[0]!.toLocaleString(words.tag)) : nothing}
+      </p>
       <div class="buttons">
         <button class="button primary" part="play" ?disabled=${off} @click=${() => this.#play()}>
           ${this.#state === 'playing' ? words.pause : words.play}

@@ -18,7 +18,14 @@ export type ViewPanelHost = {
 /** What is drawn on the planes, and how. */
 export function viewPanel(exploration: Exploration, {words, disabled, kl, told}: ViewPanelHost): TemplateResult {
   const {drawing, subject, isSheetShown, arePointsShown, temperature} = exploration;
-  const choice = <T extends string>(name: string, title: string, all: readonly T[], chosen: T, labels: Record<T, string>, set: (one: T) => void) =>
+  const choice = <T extends string>(
+    name: string,
+    title: string,
+    all: readonly T[],
+    chosen: T,
+    labels: Record<T, string>,
+    set: (one: T) => void,
+  ) =>
     html`<div class="choice" role="radiogroup" aria-label=${title}>
       <span class="quiet">${title}</span>
       ${all.map(

@@ -36,7 +36,9 @@ export function readTable(text: string): Table {
   const fields = splitter(rows.slice(0, 20).map((one) => one.text));
   const first = rows.find((one) => fields(one.text).filter((field) => Number.isFinite(numberOf(field))).length >= 2);
   if (!first) throw new TableError('one-column');
-  const places = fields(first.text).flatMap((field, i) => (Number.isFinite(numberOf(field)) ? [i] : [])).slice(0, 2) as [number, number];
+  const places = fields(first.text)
+    .flatMap((field, i) => (Number.isFinite(numberOf(field)) ? [i] : []))
+    .slice(0, 2) as [number, number];
   const hasHead = first !== rows[0] && fields(rows[0]!.text).every((field) => Number.isNaN(numberOf(field)));
   const names = hasHead ? fields(rows[0]!.text) : undefined;
   const numbers: number[] = [];
@@ -69,7 +71,11 @@ function numberOf(field: string): number {
 
 /** How fields are apart: by the first of these that is in nearly every row. */
 function splitter(lines: readonly string[]): (line: string) => string[] {
-  const unquoted = (field: string) => field.trim().replace(/^"(.*)"$/, '$1').trim();
+  const unquoted = (field: string) =>
+    field
+      .trim()
+      .replace(/^"(.*)"$/, '$1')
+      .trim();
   const isIn = (mark: string) => lines.filter((line) => line.includes(mark)).length > lines.length / 2;
   for (const mark of ['\t', ';']) if (isIn(mark)) return (line) => line.split(mark).map(unquoted).map(withPoint);
   if (isIn(',')) return (line) => line.split(',').map(unquoted);

@@ -156,7 +156,7 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   /** Called when the host comes into view or goes out of it. */
   protected abstract seen(visible: boolean): void;
 
-  /** Samples from the model, [count, height, width, channels], for elements that have some: the menu offers them. */
+  /** Samples from the model, [count, height, width, channels] or [count, 2], for elements that have some: the menu offers them. */
   protected samples?(args: {count: number; seed: number}, options: OpOptions): Promise<Batch>;
 
   /** Id of the model to show where no `src` is given. */

@@ -18,9 +18,9 @@ export const english: Words = {
   reading: (point, density, logProb, bits) =>
     `At (${point}) the density is **${density}** per unit area: log p = **${logProb}** nats, ${bits} bits per dimension.`,
   account: 'log p(x) = log p(z) + Σ log |det|, in nats',
-  base: 'log p(z)',
+  base: 'base',
   scale: 'scale',
-  total: 'log p(x)',
+  total: 'log p',
   sum: (terms, total) => `${terms.map(({name, nats}) => `${name} ${nats}`).join(', ')}: together ${total} nats`,
   coupling: (number) => `layer ${number}`,
   back: (error) => `There and back: off by ${error}.`,

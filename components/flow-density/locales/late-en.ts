@@ -19,8 +19,7 @@ export const lateEnglish: LateWords = {
   contoursAround: 'Lines around 98, 90, 70, 50, 30 and 10 of 100 points.',
   less: 'too thin',
   more: 'too dense',
-  kl: (nats) =>
-    `KL(data ‖ flow) = **${nats}** nats: so much more surprise per point has who believes the flow than who knows the data.`,
+  kl: (nats) => `KL(data ‖ flow) = **${nats}** nats: so much more surprise per point has who believes the flow than who knows the data.`,
   unknownData: 'The density of these data is not known, so there is nothing to compare with.',
   play: 'Play',
   pause: 'Pause',
@@ -62,7 +61,7 @@ export const lateEnglish: LateWords = {
   },
   unreadable: 'This file cannot be read as text.',
   tooLarge: 'This file is larger than 20 MB.',
-  tooBright: 'There are no points yet: draw something first.',
+  nothingDrawn: 'There are no points yet: draw something first.',
   taken: (count) => `${count} points.`,
   leftOut: (count, rows) => `Left out ${count}: ${rows}.`,
   row: (number, text) => `row ${number} (“${text}”)`,

@@ -49,7 +49,7 @@ export type LateWords = ChartWords &
     faults: Record<TableFault, string>;
     unreadable: string;
     tooLarge: string;
-    tooBright: string;
+    nothingDrawn: string;
     taken: (count: string) => string;
     leftOut: (count: string, rows: string) => string;
     row: (number: number, text: string) => string;

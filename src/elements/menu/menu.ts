@@ -18,7 +18,7 @@ export type MenuHost = {
   element: LitElement & {getState(): object; toBlob(): Promise<Blob>};
   session: () => Session<OpenFamily> | undefined;
   seed: () => number;
-  /** Samples of the model, [count, height, width, channels]. */
+  /** Samples of the model, [count, height, width, channels], or points [count, 2]. */
   samples: (args: {count: number; seed: number}, options: OpOptions) => Promise<Batch>;
   /** The element has samples to give. */
   hasSamples: () => boolean;
@@ -26,8 +26,10 @@ export type MenuHost = {
   mended: () => void;
 };
 
-const FORMATS: SampleFormat[] = ['sheet', 'npy', 'zip'];
-const MOST = 1000;
+/** Of pictures, and of points in the plane. */
+const FORMATS = {pictures: ['sheet', 'npy', 'zip'], points: ['csv', 'npy']} as const satisfies Record<string, readonly SampleFormat[]>;
+const MOST = {pictures: 1000, points: 100_000};
+const USUAL = {pictures: 64, points: 1000};
 
 type Shown = 'code' | 'link' | 'samples' | 'about';
 type Loading = {loaded: number; total: number};
@@ -201,9 +203,11 @@ export class Menu {
       if (event.key === 'Enter' && event.target instanceof HTMLInputElement) void this.#saveSamples(fields(event));
     };
     const seed = this.#host.seed();
+    const kind = this.#host.session()?.manifest.data.shape.length === 1 ? 'points' : 'pictures';
     return html`<div class="menu-samples" @keydown=${enter}>
         <label
-          ><span class="quiet">${words.count}</span><input name="count" type="number" required min="1" max=${MOST} step="1" value="64"
+          ><span class="quiet">${words.count(MOST[kind].toLocaleString(this.#locale.locale))}</span
+          ><input name="count" type="number" required min="1" max=${MOST[kind]} step="1" value=${USUAL[kind]}
         /></label>
         <label
           ><span class="quiet">${words.seed}</span
@@ -212,7 +216,7 @@ export class Menu {
         <label
           ><span class="quiet">${words.format}</span
           ><select name="format">
-            ${FORMATS.map((format) => html`<option value=${format}>${words.formats[format]}</option>`)}
+            ${FORMATS[kind].map((format) => html`<option value=${format}>${words.formats[format]}</option>`)}
           </select></label
         >
         <button class="button" ?disabled=${!!this.#progress} @click=${(event: Event) => this.#saveSamples(fields(event))}>

@@ -3,7 +3,7 @@ import {writeNpy} from '../../data/npy.js';
 import type {Batch} from '../../format/graph.js';
 import {toImageData, type Picture} from '../controls/image-canvas.js';
 
-export type SampleFormat = 'sheet' | 'npy' | 'zip';
+export type SampleFormat = 'sheet' | 'npy' | 'zip' | 'csv';
 
 /** Tiles of a sheet are at least this wide, so that they can be looked at. */
 const TILE = 56;
@@ -11,14 +11,24 @@ const GAP = 2;
 /** A page stays awake between so many pictures. */
 const AT_ONCE = 16;
 
-export const ENDINGS: Record<SampleFormat, string> = {sheet: 'png', npy: 'npy', zip: 'zip'};
+export const ENDINGS: Record<SampleFormat, string> = {sheet: 'png', npy: 'npy', zip: 'zip', csv: 'csv'};
 
-/** Samples [count, height, width, channels] as one file. */
+/** Samples [count, height, width, channels], or points [count, 2] for a table, as one file. */
 export async function sampleFile(x: Batch, range: readonly [number, number], format: SampleFormat): Promise<Blob> {
   const picture: Picture = {data: x.data, shape: x.shape.slice(1), range};
   const count = x.shape[0]!;
   if (format === 'npy') return new Blob([writeNpy(x)], {type: 'application/octet-stream'});
+  if (format === 'csv') return new Blob([tableOf(x)], {type: 'text/csv'});
   return format === 'sheet' ? sheetOf(picture, count) : zipOf(picture, count);
+}
+
+/** A row for each point, with as many digits as single precision has. */
+function tableOf({data, shape}: Batch): string {
+  const rows = Array.from(
+    {length: shape[0]!},
+    (_, i) => `${Number(data[2 * i]!.toPrecision(8))},${Number(data[2 * i + 1]!.toPrecision(8))}\n`,
+  );
+  return `x,y\n${rows.join('')}`;
 }
 
 /** All samples on one canvas, row by row, each of its pixels a square. */

@@ -11,7 +11,7 @@ export type MenuWords = {
   link: string;
   copied: string;
   copyByHand: string;
-  count: string;
+  count: (most: string) => string;
   seed: string;
   format: string;
   formats: Record<SampleFormat, string>;
