@@ -38,13 +38,18 @@ async function bundle(name) {
   return (await build(options)).outputFiles[0].text;
 }
 
-/** What `npm run build` writes for training, made when a test first asks for it. */
+/** What `npm run build` writes for training, made when a test first asks for it, and the models beside it. */
 let training;
 const trainingBuild = {
   name: 'training-build',
   async serve({path}) {
     const name = /^\/training-build\/(.+)$/.exec(path)?.[1];
     if (!name) return undefined;
+    if (name.startsWith('pretrained/'))
+      return {
+        body: await fs.readFile(new URL(`../${name}`, import.meta.url)),
+        type: name.endsWith('.json') ? 'json' : 'application/octet-stream',
+      };
     if (name.startsWith('training/')) return {body: await fs.readFile(trainingBinary), type: 'application/wasm'};
     training ??= bundleTraining();
     const contents = (await training)[name];

@@ -6,12 +6,7 @@ const SPIKES = 0.02;
 const BINS = 200;
 
 /** Viridis in 256 steps, three bytes each. */
-const table = (): Uint8Array => Uint8Array.from({length: 3 * STEPS}, (_, i) => viridis(Math.floor(i / 3) / (STEPS - 1))[i % 3]!);
-let colors: Uint8Array | undefined;
-
-/** Offset into the table, for a share of the brightest. */
-export const colorTable = (): Uint8Array => (colors ??= table());
-export const colorIndex = (share: number): number => 3 * Math.min(STEPS - 1, Math.max(0, Math.floor(share * STEPS)));
+const colors = Uint8Array.from({length: 3 * STEPS}, (_, i) => viridis(Math.floor(i / 3) / (STEPS - 1))[i % 3]!);
 
 /** The density that gets the brightest colour, from log densities on a grid of equal cells. */
 export function brightest(logProb: Float32Array): number {
@@ -32,15 +27,14 @@ export function brightest(logProb: Float32Array): number {
   return (Math.exp(most) * bin) / BINS;
 }
 
-/** Log densities [size, size] as a picture; `top` gets the brightest colour. */
-export function heatMap(logProb: Float32Array, size: number, top: number): HTMLCanvasElement {
+/** Densities [size, size] as a picture; `top` gets the brightest colour. */
+export function heatMap(densities: Float32Array, size: number, top: number): HTMLCanvasElement {
   const image = new ImageData(size, size);
-  const table = colorTable();
-  for (let i = 0; i < logProb.length; i++) {
-    const color = colorIndex(Math.exp(logProb[i]!) / top);
-    image.data[4 * i] = table[color]!;
-    image.data[4 * i + 1] = table[color + 1]!;
-    image.data[4 * i + 2] = table[color + 2]!;
+  for (let i = 0; i < densities.length; i++) {
+    const color = 3 * Math.min(STEPS - 1, Math.max(0, Math.floor((densities[i]! / top) * STEPS)));
+    image.data[4 * i] = colors[color]!;
+    image.data[4 * i + 1] = colors[color + 1]!;
+    image.data[4 * i + 2] = colors[color + 2]!;
     image.data[4 * i + 3] = 255;
   }
   const canvas = document.createElement('canvas');

@@ -57,8 +57,8 @@ export class DataPanel {
 
   #useTable(): void {
     this.#take(() => {
-      const {points, bad} = readTable(this.#text);
-      return {own: fitted(points, this.#exploration.extent), bad};
+      const {points, columns, bad} = readTable(this.#text);
+      return {own: fitted(points, this.#exploration.extent, columns), bad};
     });
   }
 

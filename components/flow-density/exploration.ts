@@ -7,6 +7,7 @@ import type {Batch} from '../../src/format/graph.js';
 import type {Manifest} from '../../src/format/manifest.js';
 import {readState, type Drawing, type FlowDensityState, type PanelName, type Subject} from './flow-state.js';
 import {PLAIN, type Frame, type Point} from './frame.js';
+import type {OwnData} from './own-data.js';
 import {batchOf, placeAt, probe, type Probe} from './probe.js';
 import {sheetCorners} from './sheet.js';
 import type {Passage} from './stage.js';
@@ -68,6 +69,8 @@ export class Exploration {
   arePointsShown = true;
   panel: PanelName | undefined;
   frame: Frame = PLAIN;
+  /** What the reader's own axes are called. */
+  columns: OwnData['columns'];
   /** Points of the reader's own, in the plane. */
   own: Batch | undefined;
   /** Milliseconds of the last density grid. */
@@ -92,6 +95,17 @@ export class Exploration {
 
   get couplings(): number {
     return this.#host.manifest()?.flow?.layers.length ?? 0;
+  }
+
+  /** A point of data space as the first coupling finds it. */
+  standardise([x, y]: Point): Point {
+    const {mean = [0, 0], std = [1, 1]} = this.#host.manifest()?.flow?.standardise ?? {};
+    return [(x - mean[0]!) / std[0]!, (y - mean[1]!) / std[1]!];
+  }
+
+  /** Area in data space of a unit square of standardised data. */
+  get standardArea(): number {
+    return (this.#host.manifest()?.flow?.standardise.std ?? []).reduce((area, std) => area * std, 1);
   }
 
   /** Couplings that are applied on the right. */
@@ -148,6 +162,7 @@ export class Exploration {
 
   async showFirst(session: Session<'flow'>): Promise<void> {
     this.frame = PLAIN;
+    this.columns = undefined;
     this.own = this.points = this.drawn = this.sheet = undefined;
     if (!this.#wanted) this.x = this.#start;
     this.x = this.#kept(this.x);
@@ -172,9 +187,10 @@ export class Exploration {
   }
 
   /** Lays other points over the planes: the reader's own, or those of the data again. */
-  take(own: Batch | undefined, frame: Frame): void {
-    this.own = own;
-    this.frame = frame;
+  take(own: OwnData | undefined): void {
+    this.own = own && {data: own.points, shape: [own.points.length / 2, 2]};
+    this.frame = own?.frame ?? PLAIN;
+    this.columns = own?.columns;
     // A few of many are shown.
     void this.#ask('points');
   }

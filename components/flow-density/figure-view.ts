@@ -87,11 +87,11 @@ export function figureView(exploration: Exploration, view: FigureView): Template
 
 function dataView(exploration: Exploration, view: FigureView): TemplateResult {
   const {words, disabled, explained, explain, late} = view;
-  const {x, extent, frame, probe, onData} = exploration;
+  const {x, extent, frame, probe, onData, columns} = exploration;
   return planeView({
     name: 'data',
     words,
-    title: words.dataSpace,
+    title: columns ? `${columns[0]} →, ${columns[1]} ↑` : words.dataSpace,
     extent,
     at: probe && x,
     told: frame.toOwn(x),

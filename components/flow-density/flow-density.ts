@@ -192,6 +192,7 @@ export class FlowDensity extends GenerativeElement<'flow', Words> {
       this.late = new Late(this, this.exploration, {
         session: () => this.session,
         seed: () => parseSeed(this.seed),
+        base: () => (this.base === undefined ? undefined : new URL(this.base.replace(/\/*$/, '/'), document.baseURI).href),
         shows: (panel) => this.shows(panel),
         isDark: () => this.look.look.theme === 'dark',
         stepped: (step) => this.trained(step),

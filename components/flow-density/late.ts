@@ -11,7 +11,6 @@ import {DataPanel} from './data-panel.js';
 import type {Exploration, Field} from './exploration.js';
 import type {Topic} from './figure-view.js';
 import {PANELS, type PanelName} from './flow-state.js';
-import {PLAIN} from './frame.js';
 import {knownDensity} from './known-density.js';
 import {lateStyles} from './late.styles.js';
 import {lateEnglish} from './locales/late-en.js';
@@ -22,6 +21,7 @@ import {viewPanel} from './view-panel.js';
 export type LateHost = {
   session: () => Session<'flow'> | undefined;
   seed: () => number;
+  base: () => string | undefined;
   shows: (panel: string) => boolean;
   isDark: () => boolean;
   repaint: () => void;
@@ -48,19 +48,19 @@ export class Late {
       'zh-Hans': () => import('./locales/late-zh-hans.js').then(({lateChinese}) => lateChinese),
     });
     const changed = () => element.requestUpdate();
-    const {session, seed, stepped, report} = host;
-    this.#train = new TrainPanel(exploration, {session, seed, changed, stepped, report});
+    const {session, seed, base, stepped, report} = host;
+    this.#train = new TrainPanel(exploration, {session, seed, base, changed, stepped, report});
     this.#data = new DataPanel(exploration, {
       seed,
       changed,
-      use: ({points, frame}) => {
-        exploration.take({data: points, shape: [points.length / 2, 2]}, frame);
+      use: (own) => {
+        exploration.take(own);
         exploration.panel = 'train';
         host.told();
         void this.#train.startAnew();
       },
       forget: () => {
-        exploration.take(undefined, PLAIN);
+        exploration.take(undefined);
         host.told();
         void this.#train.stop();
       },
@@ -92,7 +92,9 @@ export class Late {
     if (!truth) return undefined;
     if (this.#map?.field !== field || this.#map.subject !== subject) {
       const canvas =
-        subject === 'data' ? heatMap(truth.logProb, truth.size, brightest(truth.logProb)) : differenceMap(field, truth.logProb, top);
+        subject === 'data'
+          ? heatMap(truth.logProb.map(Math.exp), truth.size, brightest(truth.logProb))
+          : differenceMap(field, truth.logProb, top);
       this.#map = {field, subject, canvas};
     }
     return this.#map.canvas;

@@ -57,6 +57,7 @@ export type ChartWords = {lossChart: (from: string, to: string) => string; floor
 export function lossChart(history: LossHistory, floor: number | undefined, words: ChartWords): TemplateResult {
   const {points, smooth} = history;
   const now = smooth.at(-1)?.loss;
+  if (now === undefined) return html`<div class="chart"></div>`;
   const lowest = Math.min(...points.map(({loss}) => loss), floor ?? Infinity);
   const low = Number.isFinite(lowest) ? lowest - 0.1 : 0;
   const first = Math.max(...smooth.map(({loss}) => loss), low + 1);
@@ -66,11 +67,7 @@ export function lossChart(history: LossHistory, floor: number | undefined, words
   const y = (loss: number) => (HEIGHT * (high - loss)) / (high - low);
   const path = (line: readonly {step: number; loss: number}[]) =>
     line.map(({step, loss}) => `${x(step).toFixed(1)},${y(loss).toFixed(1)}`).join(' ');
-  return html`<div
-    class="chart"
-    role="img"
-    aria-label=${now === undefined ? '' : words.lossChart(fixed(smooth[0]!.loss, 2), fixed(now, 2))}
-  >
+  return html`<div class="chart" role="img" aria-label=${words.lossChart(fixed(smooth[0]!.loss, 2), fixed(now, 2))}>
     <svg aria-hidden="true" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">
       ${floor === undefined ? '' : svg`<line class="floor" x1="0" x2=${WIDTH} y1=${y(floor)} y2=${y(floor)} />`}
       <polyline class="raw" points=${path(points)} />

@@ -7,7 +7,7 @@ const FROM_DRAWING = 5000;
 const EDGE = 3;
 
 /** Points in the plane, and how that lies in their own units. */
-export type OwnData = {points: Float32Array; frame: Frame};
+export type OwnData = {points: Float32Array; frame: Frame; columns: readonly [string, string] | undefined};
 
 /** Points as likely as a drawing is bright, [size, size] from the top down, on a plane of ±extent. */
 export function pointsOfDrawing(values: Float32Array, size: number, extent: number, seed: number): Float32Array {
@@ -38,16 +38,16 @@ function firstAbove(sums: Float64Array, value: number): number {
 }
 
 /** Lays points of any unit on the plane: their mean in its middle, three standard deviations to each edge. */
-export function fitted(own: Float32Array, extent: number): OwnData {
+export function fitted(own: Float64Array, extent: number, columns: OwnData['columns']): OwnData {
   const axes = [0, 1].map((axis) => {
     const values = own.filter((_, i) => i % 2 === axis);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
     return {mean, scale: (EDGE * Math.sqrt(variance)) / extent};
   });
-  const points = own.map((value, i) => (value - axes[i % 2]!.mean) / axes[i % 2]!.scale);
-  return {points, frame: new Frame([axes[0]!.scale, axes[1]!.scale], [axes[0]!.mean, axes[1]!.mean])};
+  const points = Float32Array.from(own, (value, i) => (value - axes[i % 2]!.mean) / axes[i % 2]!.scale);
+  return {columns, points, frame: new Frame([axes[0]!.scale, axes[1]!.scale], [axes[0]!.mean, axes[1]!.mean])};
 }
 
 /** Drawn in the plane itself. */
-export const inPlace = (points: Float32Array): OwnData => ({points, frame: PLAIN});
+export const inPlace = (points: Float32Array): OwnData => ({points, frame: PLAIN, columns: undefined});

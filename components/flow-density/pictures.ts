@@ -1,8 +1,9 @@
-import {brightest, colorTable, heatMap} from './color-scale.js';
+import {viridis} from '../../src/elements/controls/viridis.js';
+import {brightest, heatMap} from './color-scale.js';
 import {BASE_EXTENT, type Cloud, type Exploration, type Field} from './exploration.js';
 import type {Late} from './late.js';
-import {paintCells, paintLines} from './sheet.js';
-import {logProbAt, positionsAt} from './stage.js';
+import {densityOfCells, paintLines} from './sheet.js';
+import {logNormal, logProbAt, positionsAt} from './stage.js';
 
 export type PicturesHost = {
   data: () => HTMLCanvasElement;
@@ -18,12 +19,16 @@ const ON_HEAT = {line: 'rgb(255 255 255 / 0.3)', dot: 'rgb(255 255 255 / 0.75)',
 /** A drawn point appears after the other, all within this many milliseconds. */
 const APPEARING = 700;
 
+/** Cells along a side of the picture on the right. */
+const RASTER = 240;
+
 /** Paints both planes: data space, and the sheet with so many couplings applied. */
 export class Pictures {
   readonly #host: PicturesHost;
   readonly #exploration: Exploration;
   #frame = 0;
   #map: {field: Field; canvas: HTMLCanvasElement; top: number} | undefined;
+  #base: {top: number; sheet: Cloud | undefined; applied: number; canvas: HTMLCanvasElement} | undefined;
   #seen: {drawn: Cloud; from: number; since: number} | undefined;
 
   constructor(exploration: Exploration, host: PicturesHost) {
@@ -50,7 +55,7 @@ export class Pictures {
     if (!field) return;
     if (this.#map?.field !== field) {
       const top = brightest(field.logProb);
-      this.#map = {field, top, canvas: heatMap(field.logProb, field.size, top)};
+      this.#map = {field, top, canvas: heatMap(field.logProb.map(Math.exp), field.size, top)};
     }
     const shown = this.#appeared(now);
     this.#paintData(field, shown);
@@ -99,23 +104,43 @@ export class Pictures {
     if (!context) return;
     const size = context.canvas.width;
     const at = pixels(size, BASE_EXTENT);
-    if (this.#isHeat) {
-      const [red, green, blue] = colorTable();
-      context.fillStyle = `rgb(${red} ${green} ${blue})`;
-      context.fillRect(0, 0, size, size);
-    }
+    context.imageSmoothingQuality = 'high';
+    if (this.#isHeat && applied === 0) this.#paintStandardised(context);
+    else if (this.#isHeat) context.drawImage(this.#ground(), 0, 0, size, size);
     if (sheet) {
       const positions = positionsAt(sheet.passage, applied);
-      // The same scale as in data space, but for what standardising has done to areas.
-      if (this.#isHeat) paintCells(context, positions, logProbAt(sheet.passage, applied), this.#baseTop, at);
       if (isSheetShown) this.#line(context, () => paintLines(context, positions, at));
     }
     if (points && arePointsShown) this.#dots(context, positionsAt(points.passage, applied), points.passage.count, at);
     if (drawn) this.#dots(context, positionsAt(drawn.passage, applied), shown, at, true);
   }
 
-  get #baseTop(): number {
-    return this.#map!.top * Math.exp(-(this.#exploration.probe?.standardising ?? 0));
+  /** Data space as the first coupling finds it. */
+  #paintStandardised(context: CanvasRenderingContext2D): void {
+    const exploration = this.#exploration;
+    const {extent} = exploration;
+    const size = context.canvas.width;
+    const [red, green, blue] = viridis(0);
+    context.fillStyle = `rgb(${red} ${green} ${blue})`;
+    context.fillRect(0, 0, size, size);
+    const at = pixels(size, BASE_EXTENT);
+    const [left, bottom] = at(...exploration.standardise([-extent, -extent]));
+    const [right, top] = at(...exploration.standardise([extent, extent]));
+    context.drawImage(this.#map!.canvas, left, top, right - left, bottom - top);
+  }
+
+  /** The density on the right: the base itself, or the sheet on its way there. The same scale as in data space, but for what standardising does to areas. */
+  #ground(): HTMLCanvasElement {
+    const {sheet, applied, stage, standardArea} = this.#exploration;
+    const top = this.#map!.top * standardArea;
+    const of = stage === undefined ? undefined : sheet;
+    const known = this.#base;
+    if (known?.top === top && known.sheet === of && known.applied === applied) return known.canvas;
+    const densities = of
+      ? densityOfCells(positionsAt(of.passage, applied), logProbAt(of.passage, applied), RASTER, BASE_EXTENT)
+      : normalDensities(RASTER, BASE_EXTENT);
+    this.#base = {top, sheet: of, applied, canvas: heatMap(densities, RASTER, top)};
+    return this.#base.canvas;
   }
 
   #line(context: CanvasRenderingContext2D, paint: () => void): void {
@@ -130,12 +155,14 @@ export class Pictures {
     context.fillStyle = isDrawn ? ON_HEAT.drawn : this.#isHeat ? ON_HEAT.dot : this.#color('var(--_ink-soft)');
     context.strokeStyle = this.#isHeat ? ON_HEAT.edge : this.#color('var(--_paper)');
     context.lineWidth = devicePixelRatio * 0.8;
+    context.beginPath();
     for (let i = 0; i < count; i++) {
-      context.beginPath();
-      context.arc(...at(points[2 * i]!, points[2 * i + 1]!), radius, 0, 2 * Math.PI);
-      context.stroke();
-      context.fill();
+      const [x, y] = at(points[2 * i]!, points[2 * i + 1]!);
+      context.moveTo(x + radius, y);
+      context.arc(x, y, radius, 0, 2 * Math.PI);
     }
+    context.stroke();
+    context.fill();
   }
 
   /** A CSS colour as a canvas can take it. */
@@ -144,6 +171,12 @@ export class Pictures {
     probe.style.color = color;
     return getComputedStyle(probe).color;
   }
+}
+
+/** The base on a raster. */
+function normalDensities(size: number, extent: number): Float32Array {
+  const at = (cell: number) => ((2 * (cell + 0.5)) / size - 1) * extent;
+  return Float32Array.from({length: size * size}, (_, i) => Math.exp(logNormal(at(i % size), at(Math.floor(i / size)))));
 }
 
 const pixels =

@@ -1,5 +1,4 @@
 import type {Batch} from '../../src/format/graph.js';
-import {colorIndex, colorTable} from './color-scale.js';
 import {logNormal} from './stage.js';
 
 /** The sheet in base space: a disc of so many standard deviations, all but one of a hundred points, … */
@@ -49,36 +48,52 @@ function areaOf(corners: readonly number[], positions: Float32Array): number {
 type Pixels = (x: number, y: number) => readonly [number, number];
 
 /**
- * The cells, each in the colour of its density: the mass that base space gives it over the area that it has now. Where a cell is folded to a line, no more than its
- * densest corner.
+ * Densities of the cells on a raster [size, size] of a plane of ±extent, from the largest y down: the mass that base space gives a cell over the area that it has now.
+ * Where a cell is folded to a line, no more than its densest corner. Nothing lies beside the sheet.
  */
-export function paintCells(
-  context: CanvasRenderingContext2D,
-  positions: Float32Array,
-  logProb: Float32Array,
-  top: number,
-  at: Pixels,
-): void {
-  const table = colorTable();
-  const corner = (i: number) => at(positions[2 * i]!, positions[2 * i + 1]!);
-  context.lineWidth = 0.8;
-  context.lineJoin = 'round';
+export function densityOfCells(positions: Float32Array, logProb: Float32Array, size: number, extent: number): Float32Array {
+  const raster = new Float32Array(size * size);
+  const pixels = positions.map((value, i) => ((i % 2 === 0 ? value : -value) / extent + 1) * (size / 2));
   for (let row = 0; row < SIDE - 1; row++) {
     for (let column = 0; column < SIDE - 1; column++) {
       const i = row * SIDE + column;
-      const corners = [i, i + 1, i + SIDE + 1, i + SIDE];
+      const corners = [i, i + 1, i + SIDE + 1, i + SIDE] as const;
       if (!corners.some((one) => IS_ON[one])) continue;
       const most = Math.exp(Math.max(...corners.map((one) => logProb[one]!)));
       const density = Math.min(most, MASSES[i]! / areaOf(corners, positions));
-      const color = colorIndex(density / top);
-      context.fillStyle = context.strokeStyle = `rgb(${table[color]} ${table[color + 1]} ${table[color + 2]})`;
-      context.beginPath();
-      corners.forEach((one) => context.lineTo(...corner(one)));
-      context.closePath();
-      context.fill();
-      // Over the hairline that two fills leave between them.
-      context.stroke();
+      fillTriangle(raster, size, pixels, corners[0], corners[1], corners[2], density);
+      fillTriangle(raster, size, pixels, corners[0], corners[2], corners[3], density);
     }
+  }
+  return raster;
+}
+
+/** Sets the pixels whose middle is in a triangle of three points, or within half a pixel of it, so that no seam stays open. */
+function fillTriangle(raster: Float32Array, size: number, points: Float32Array, a: number, b: number, c: number, value: number): void {
+  const [ax, ay, bx, by, cx, cy] = [
+    points[2 * a]!,
+    points[2 * a + 1]!,
+    points[2 * b]!,
+    points[2 * b + 1]!,
+    points[2 * c]!,
+    points[2 * c + 1]!,
+  ];
+  const [top, bottom] = [Math.max(0, Math.floor(Math.min(ay, by, cy))), Math.min(size - 1, Math.floor(Math.max(ay, by, cy)))];
+  for (let y = top; y <= bottom; y++) {
+    const middle = Math.min(Math.max(y + 0.5, Math.min(ay, by, cy)), Math.max(ay, by, cy));
+    let [left, right] = [Infinity, -Infinity];
+    const cross = (px: number, py: number, qx: number, qy: number): void => {
+      if ((py < middle && qy < middle) || (py > middle && qy > middle)) return;
+      const at = py === qy ? px : px + ((middle - py) / (qy - py)) * (qx - px);
+      left = Math.min(left, at, py === qy ? qx : at);
+      right = Math.max(right, at, py === qy ? qx : at);
+    };
+    cross(ax, ay, bx, by);
+    cross(bx, by, cx, cy);
+    cross(cx, cy, ax, ay);
+    const first = Math.max(0, Math.floor(left));
+    const last = Math.min(size - 1, Math.floor(right));
+    for (let x = first; x <= last; x++) raster[y * size + x] = value;
   }
 }
 

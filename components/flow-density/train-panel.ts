@@ -19,6 +19,8 @@ const [SLOWEST, FASTEST] = [-4, -1.5];
 export type TrainHost = {
   session: () => Session<'flow'> | undefined;
   seed: () => number;
+  /** Where training.js lies, if the page says so. */
+  base: () => string | undefined;
   changed: () => void;
   /** A step, for the page; undefined when training rests. */
   stepped: (step: TrainStep | undefined) => void;
@@ -73,6 +75,7 @@ export class TrainPanel {
     const session = this.#host.session();
     const data = session && this.#data(session);
     if (!session || !data) return;
+    const base = this.#host.base();
     const run = session.train({
       data,
       seed: this.#host.seed(),
@@ -80,6 +83,7 @@ export class TrainPanel {
       learningRate: this.#rate,
       batchSize: this.#batch,
       paused,
+      ...(base !== undefined && {base}),
     });
     this.#history.clear();
     this.#run = {run, session};

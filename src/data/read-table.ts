@@ -9,7 +9,7 @@ export type TableFault = 'empty' | 'one-column' | 'too-many' | 'too-few' | 'same
 
 export type BadRow = {row: number; text: string};
 /** Points as x and y in turns, and rows that were left out. */
-export type Table = {points: Float32Array; columns: readonly [string, string] | undefined; bad: {rows: BadRow[]; count: number}};
+export type Table = {points: Float64Array; columns: readonly [string, string] | undefined; bad: {rows: BadRow[]; count: number}};
 
 /** A table that is no such data. */
 export class TableError extends Error {
@@ -49,13 +49,14 @@ export function readTable(text: string): Table {
     if (Number.isFinite(x) && Number.isFinite(y)) numbers.push(x!, y!);
     else if (++bad.count <= NAMED) bad.rows.push({row: one.row, text: one.text.slice(0, 40)});
   }
-  const points = Float32Array.from(numbers);
+  // A column of large numbers that differ little, such as dates, needs the digits until it is scaled.
+  const points = Float64Array.from(numbers);
   checkPoints(points, bad);
   return {points, columns: names && [names[places[0]] ?? '', names[places[1]] ?? ''], bad};
 }
 
 /** @throws TableError where no density in the plane fits the points */
-export function checkPoints(points: Float32Array, bad?: Table['bad']): void {
+export function checkPoints(points: Float32Array | Float64Array, bad?: Table['bad']): void {
   const count = points.length / 2;
   if (count === 0) throw new TableError('empty', bad);
   if (count > MOST_ROWS) throw new TableError('too-many', bad);
