@@ -58,9 +58,14 @@ const npm = {
  */
 const chunkOf = (id, {getModuleInfo}) => {
   if (/node_modules\/(lit|@lit|lit-html|lit-element|@lit-labs)\/|src\/client\/trusted-types\.ts$/.test(id)) return 'lit';
-  // Parts of the worker that elements bring along; others are fetched one by one.
-  if (/src\/client\/worker-part-/.test(id) && getModuleInfo(id).importers.length > 0) return 'lit';
-  return /src\/(client\/(open-model|worker\.generated)|data\/random|format\/inflate)\.ts$/.test(id) ? 'core' : undefined;
+  // Parts of the worker that elements for images bring along; what flows need is with theirs, and others are fetched one by one.
+  if (/src\/client\/worker-part-/.test(id) && getModuleInfo(id).importers.some((importer) => /vae-parts\.ts$/.test(importer))) return 'lit';
+  // The last ones are too small for requests of their own.
+  return /src\/(client\/(open-model|worker\.generated)|data\/random|format\/inflate|elements\/controls\/(viridis|image-canvas))\.ts$/.test(
+    id,
+  )
+    ? 'core'
+    : undefined;
 };
 
 /** The script tag for all elements: no bare imports; what they share is in shared chunks, and a small loader fetches them all at once. */

@@ -3,18 +3,21 @@ import {build} from 'esbuild';
 import {root} from './files.mjs';
 import {firstViewOf} from './generate-models.mjs';
 
-/** Rollup plugin: `generative-elements.js`, a loader that fetches all chunks at once. */
+/** Rollup plugin: `generative-elements.js`, a loader that fetches all chunks of the elements on a page at once, and those of the others when it is idle. */
 export function scriptTags(tags) {
   return {
     name: 'script-tags',
     async generateBundle(_options, bundle) {
-      const chunks = chunksOf(
-        Object.values(bundle).filter((chunk) => chunk.isEntry),
-        bundle,
-      );
+      const entries = Object.values(bundle).filter((chunk) => chunk.isEntry);
       const firstViews = {};
-      for (const tag of tags) firstViews[tag] = await firstViewWith(tag, bundle, chunks);
-      const define = {CHUNKS: JSON.stringify(chunks), FIRST_VIEWS: JSON.stringify(firstViews)};
+      for (const tag of tags) {
+        const chunks = chunksOf(
+          entries.filter(({name}) => name === tag),
+          bundle,
+        );
+        firstViews[tag] = {chunks, ...(await firstViewWith(tag, bundle, chunks))};
+      }
+      const define = {FIRST_VIEWS: JSON.stringify(firstViews)};
       const entryPoints = [fileURLToPath(new URL('src/elements/script-tag.ts', root))];
       const {outputFiles} = await build({entryPoints, bundle: true, format: 'esm', target: 'es2022', minify: true, write: false, define});
       this.emitFile({type: 'asset', fileName: 'generative-elements.js', source: outputFiles[0].text});

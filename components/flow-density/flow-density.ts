@@ -15,6 +15,7 @@ import {costLine, loadingLine} from '../../src/elements/footer.js';
 import {GenerativeElement} from '../../src/elements/generative-element.js';
 import {LocaleController} from '../../src/elements/locale-controller.js';
 import {lookupModel} from '../../src/elements/models.js';
+import {offerModels} from '../../src/elements/offered-models.js';
 import {registerShippedModel} from '../../src/elements/shipped-model.js';
 import {Spoken} from '../../src/elements/spoken.js';
 import {plain} from '../../src/elements/stressed.js';
@@ -27,6 +28,7 @@ import type {FlowDensityState, PanelName} from './flow-state.js';
 import type {Late} from './late.js';
 import {english} from './locales/en.js';
 import type {Words} from './locales/words.js';
+import {otherModels} from './other-models.generated.js';
 import {Pictures} from './pictures.js';
 import {describe} from './readout.js';
 
@@ -274,6 +276,8 @@ export type * from '../../src/elements/events.js';
 
 provideFlowParts();
 registerShippedModel(defaultModel);
+// Readers choose among the data sets.
+offerModels(otherModels, 'couplings.bin', {toBundlers: true});
 define('flow-density', FlowDensity);
 
 declare global {

@@ -274,8 +274,10 @@ export type * from '../../src/elements/events.js';
 provideVaeParts();
 registerShippedModel(defaultModel);
 // Names of directions and what lies along them are in sight at first.
-offerModels(otherModels, 'decoder.bin', (latents) => {
-  if (latents > 2) import('./late.js').catch(() => undefined);
+offerModels(otherModels, 'decoder.bin', {
+  early: (latents) => {
+    if (latents > 2) import('./late.js').catch(() => undefined);
+  },
 });
 define('vae-latent-explorer', VaeLatentExplorer);
 

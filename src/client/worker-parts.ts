@@ -2,6 +2,8 @@ import {WORKER_PARTS} from './worker-parts.generated.js';
 
 /** Beside the part of a family, what its models need on wasm, where most are computed. */
 const ON_WASM: Record<string, string[]> = {vae: ['wasm-net'], flow: ['routed-flow', 'wasm-flow']};
+/** What flows need where WebGPU is asked for: it is tested with a net on wasm, and then with a flow. */
+const FLOWS_ON_WEBGPU = ['wasm-net', 'webgpu-flow', 'flow-self-test'];
 
 const provided = new Map<string, string>();
 
@@ -18,6 +20,7 @@ export function partsScript(names: Iterable<string>): string | Promise<string> {
     wanted.add(name);
   };
   for (const name of names) want(name);
+  if (wanted.has('flow') && wanted.has('webgpu-engine')) FLOWS_ON_WEBGPU.forEach(want);
   const sources = [...wanted].map(
     (name) => provided.get(name) ?? WORKER_PARTS[name]?.load().then(({WORKER_SOURCE}) => WORKER_SOURCE) ?? '',
   );

@@ -1,14 +1,13 @@
 import {download} from './downloads.js';
+import {whenIdle} from './when-idle.js';
 
 /*
  * The file that a script tag names. Not a module of the library: the build (.config/script-tags.mjs) fills in the two constants and emits it as `cdn/generative-elements.js`.
  * It starts all that the first picture needs at the same time, code and weights, so that nothing of it is more than two requests away from the page.
  */
 
-/** Code of the elements: each chunk and all that it imports. */
-declare const CHUNKS: string[];
-/** Tag to its default model and the files of the first view; and to each other model the chunks that come with it. */
-declare const FIRST_VIEWS: Record<string, {model: string; files: string[]; others: Record<string, string[]>}>;
+/** Tag to its code, each chunk and all that it imports; to its default model and the files of the first view; and to each other model the chunks that come with it. */
+declare const FIRST_VIEWS: Record<string, {chunks: string[]; model: string; files: string[]; others: Record<string, string[]>}>;
 
 const here = import.meta.url;
 
@@ -36,4 +35,20 @@ for (const [tag, {model, files, others}] of Object.entries(FIRST_VIEWS)) {
   }
 }
 
-for (const chunk of CHUNKS) void import(new URL(chunk, here).href);
+const define = (tag: string) => FIRST_VIEWS[tag]!.chunks.forEach((chunk) => void import(new URL(chunk, here).href));
+const isHere = (tag: string) => document.querySelector(tag) !== null;
+
+// What the page shows comes first; the others are for what scripts may put into it later.
+const tags = Object.keys(FIRST_VIEWS);
+const later = tags.filter((tag) => !isHere(tag));
+tags.filter(isHere).forEach(define);
+const defineLater = () => void whenIdle().then(() => later.forEach(define));
+if (tags.some(isAnyWanted)) ['gen-ready', 'gen-error'].forEach((end) => addEventListener(end, defineLater, {once: true}));
+else if (document.readyState === 'complete') defineLater();
+else addEventListener('load', defineLater);
+// Nor need a page wait that adds one.
+new MutationObserver((_, observer) => {
+  if (!later.some(isHere)) return;
+  observer.disconnect();
+  later.filter(isHere).forEach(define);
+}).observe(document, {childList: true, subtree: true});

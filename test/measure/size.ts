@@ -16,6 +16,8 @@ if (!fs.existsSync(folder)) throw new Error('dist/cdn is missing: run `npm run b
 const DEFAULTS = [
   {tag: 'vae-latent-explorer', script: 'vae-latent-explorer', model: 'vae-fashion-2d', backend: 'wasm', limit: 100, depth: 2},
   {tag: 'vae-latent-explorer', script: 'vae-latent-explorer', model: 'vae-fashion-2d', backend: 'webgpu', limit: 100, depth: 2},
+  {tag: 'flow-density', script: 'flow-density', model: 'flow-moons', backend: 'wasm', limit: 100, depth: 2},
+  {tag: 'flow-density', script: 'flow-density', model: 'flow-moons', backend: 'webgpu', limit: 100, depth: 2},
 ];
 
 /** Other models, by the script tag for all elements: grey ones and colour ones. */
