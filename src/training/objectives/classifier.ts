@@ -37,7 +37,9 @@ export class ClassifierObjective implements Objective<AnsweredExamples> {
 
   loss(nets: NetFunctions, {input, answers}: BatchTensors): {loss: tf.Scalar; parts: Record<string, tf.Scalar>} {
     const [logits] = nets.classifier!([input!], {constantInputs: true}) as [tf.Tensor2D];
-    const perQuestion = tf.split(logits, [...this.#classes], 1).map((part, question) => {
+    // tfjs has no gradient for a split into one part.
+    const perPart = this.#classes.length > 1 ? tf.split(logits, [...this.#classes], 1) : [logits];
+    const perQuestion = perPart.map((part, question) => {
       const classes = this.#classes[question]!;
       const answer = tf.oneHot(tf.reshape(tf.slice(answers!, [0, question], [-1, 1]), [-1]) as tf.Tensor1D, classes);
       return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(part), answer), 1)));

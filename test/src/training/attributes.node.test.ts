@@ -6,14 +6,11 @@ import {MOVES, moveTable} from '../../../pretrained/tools/attribute-metrics.js';
 import {type ClassifierNets, accuracies} from '../../../pretrained/tools/classifier-nets.js';
 import {percentage} from '../../../pretrained/tools/classifier-workshop.js';
 import type {LabelledExamples} from '../../../pretrained/tools/data.js';
-import {readExpected} from '../../../pretrained/tools/extract.js';
 import {readModel} from '../../../pretrained/tools/model-folder.js';
-import {ProgressLine} from '../../../pretrained/tools/progress-line.js';
-import type {Recipe} from '../../../pretrained/tools/recipe.js';
 import type {VaeNets} from '../../../pretrained/tools/vae-nets.js';
-import {workshopOf} from '../../../pretrained/tools/workshops.js';
 import {startWasmBackend} from '../../../pretrained/tools/wasm-backend.js';
 import {Random} from '../../../src/data/random.js';
+import {expectPublished} from './expect-published.js';
 
 /** Images of two pixels that are the latents; an attribute is there where its pixel is above a half. A tenth of the second one follows the first. */
 const nets = {
@@ -92,21 +89,7 @@ describe('attributes in a latent space', () => {
   });
 
   for (const id of ['classifier-faces', 'vae-faces']) {
-    it(`of ${id} are those that were published, on the extract of test images`, async () => {
-      const {manifest, graphs} = readModel(id);
-      const {default: recipe} = (await import(`../../../pretrained/recipes/${id}.ts`)) as {default: Recipe};
-      const metrics = await workshopOf(recipe).evaluate(recipe, {
-        id,
-        manifest,
-        graphs,
-        extract: true,
-        workers: 1,
-        line: new ProgressLine(),
-      });
-      const expected = readExpected(id);
-      expect(Object.keys(expected)).to.have.members(Object.keys(metrics));
-      for (const [name, {value}] of Object.entries(expected)) expect(metrics[name]!.value, name).to.be.closeTo(value, 0.6);
-    }).timeout(300_000);
+    it(`of ${id} are those that were published, on the extract of test images`, () => expectPublished(id)).timeout(300_000);
   }
 
   it('have every direction published that the card says, within the limits', () => {

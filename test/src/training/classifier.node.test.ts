@@ -7,6 +7,7 @@ import {Exchange} from '../../../src/training/exchange.js';
 import {ClassifierObjective} from '../../../src/training/objectives/classifier.js';
 import {ParameterLayout} from '../../../src/training/parameters.js';
 import {Trainer} from '../../../src/training/trainer.js';
+import {expectPublished} from './expect-published.js';
 import {blocks} from './tiny-vae.js';
 
 const CLASSES = [3, 2];
@@ -25,6 +26,9 @@ function answered(count: number) {
 describe('training of a classifier', () => {
   before(startWasmBackend);
 
+  it('gives classifier-fashion the figures that were published, on the extract of test images', () =>
+    expectPublished('classifier-fashion'));
+
   it('has the cross-entropy of each question in nats', () => {
     const objective = new ClassifierObjective({classes: CLASSES});
     const batch = objective.batch(answered(10), [4, 7]);
@@ -41,6 +45,18 @@ describe('training of a classifier', () => {
       0,
     );
     expect(loss.dataSync()[0]).to.be.closeTo(expected, 1e-4);
+  });
+
+  it('has a gradient where there is only one question', () => {
+    const objective = new ClassifierObjective({classes: [10]});
+    const examples = {...blocks(4), answers: Uint8Array.from([0, 9, 3, 3])};
+    const batch = objective.batch(examples, [0, 1, 2, 3]);
+    const gradient = tf.grad((logits: tf.Tensor) => objective.loss({classifier: () => [logits]}, batch).loss)(tf.zeros([4, 10]));
+    // Softmax less the right answer, a quarter for each of four images.
+    const rows = gradient.arraySync() as number[][];
+    for (const [i, answer] of examples.answers.entries()) {
+      for (const [k, value] of rows[i]!.entries()) expect(value).to.be.closeTo((0.1 - Number(k === answer)) / 4, 1e-6);
+    }
   });
 
   it('learns', () => {
