@@ -13,6 +13,10 @@ function pictures(words: CardWords, {extras}: Manifest): string[] {
     .map(([name, [alternative, caption]]) => `![${alternative}](${extras![name]})\n\n${caption}`);
 }
 
+function lasted(seconds: number): string {
+  return seconds < 90 ? `${Math.round(seconds)} seconds` : `${Math.round(seconds / 60)} minutes`;
+}
+
 function tuning({rounding, batch}: Recipe): string {
   return rounding ? `, then ${rounding.steps.toLocaleString('en')} steps of ${batch} at the rounded weights (\`--round\`)` : '';
 }
@@ -46,7 +50,7 @@ All of them are recomputed from the shipped, quantised files by \`npm run evalua
 ${table && listed.length > 0 ? `\n${table.text(manifest.metrics)}\n` : ''}
 ## Training
 
-${recipe.card.training} ${training!.steps.toLocaleString('en')} steps of ${recipe.batch} ${workshop.examples} in ${Math.round(training!.seconds / 60)} minutes on a CPU (\`npm run train -- ${training!.recipe}\`, seed ${training!.seed})${tuning(recipe)}.
+${recipe.card.training} ${training!.steps.toLocaleString('en')} steps of ${recipe.batch} ${workshop.examples} in ${lasted(training!.seconds)} on a CPU (\`npm run train -- ${training!.recipe}\`, seed ${training!.seed})${tuning(recipe)}.
 ${words.choices} Weights: ${sizes.join(', ')} (${words.weights}). ${recipe.card.rounding}
 
 ## Data and licence

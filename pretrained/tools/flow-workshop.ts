@@ -69,7 +69,7 @@ export const flowWorkshop: Workshop<FlowRecipe> = {
 
   digits: (metric) => (metric === 'roundTrip' ? 5 : 3),
 
-  card: ({data, flow}) => ({
+  card: ({data, flow, encoding}) => ({
     metrics: {
       nll: 'Negative log-likelihood, −log p(x)',
       aboveFloor: 'Nats above the floor, KL(data ‖ flow)',
@@ -79,7 +79,7 @@ export const flowWorkshop: Workshop<FlowRecipe> = {
     },
     figures: `No model's mean −log p(x) is below the entropy of the data, ${DENSITIES[data].floor.toFixed(3)} nats: the floor.`,
     choices: 'Every step drew new points, so there is nothing to overfit.',
-    weights: 'half floats for small tensors, bytes with one scale a tensor for the others',
+    weights: encoding ? 'half floats' : 'half floats for small tensors, bytes with one scale a tensor for the others',
     data: `Points drawn by this project's own generator (\`src/data/densities.ts\`), in the scaling of FFJORD (Grathwohl et al. 2019). Data, weights and pictures are under this project’s MIT licence. The flow: ${flow.layers.length} couplings.`,
     pictures: {
       density: [

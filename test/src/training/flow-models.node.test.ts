@@ -8,8 +8,8 @@ import {ProgressLine} from '../../../pretrained/tools/progress-line.js';
 import type {FlowRecipe} from '../../../pretrained/tools/recipe.js';
 import {startWasmBackend} from '../../../pretrained/tools/wasm-backend.js';
 
-/** Nats above the floor that a model may be, by its data; 0.05 where nothing is said. */
-const LIMITS: Record<string, number> = {checkerboard: 0.12, '2spirals': 0.12, circles: 0.12, rings: 0.12};
+/** Nats above the floor that a model may be. */
+const LIMIT = 0.05;
 const LARGEST = 40_000;
 
 async function recipeOf(id: string): Promise<FlowRecipe> {
@@ -28,10 +28,9 @@ describe('shipped flows', () => {
     it(`${id}: the published figures keep the limits`, () => {
       const {manifest} = readModel(id);
       const {aboveFloor, kl, integral, roundTrip} = manifest.metrics;
-      const limit = LIMITS[manifest.data.name] ?? 0.05;
       expect(aboveFloor!.n).to.equal(100_000);
-      expect(aboveFloor!.value).to.be.at.most(limit);
-      expect(kl!.value).to.be.at.most(limit);
+      expect(aboveFloor!.value).to.be.at.most(LIMIT);
+      expect(kl!.value).to.be.at.most(LIMIT);
       expect(integral!.value).to.be.closeTo(1, 0.01);
       expect(roundTrip!.value).to.be.below(1e-3);
       const bytes = Object.values(manifest.nets).flatMap((file) => [file, file.replace(/json$/, 'bin')]);
