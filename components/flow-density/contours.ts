@@ -58,8 +58,9 @@ export function paintContours(
   {lines, size}: ReturnType<typeof linesOf>,
   color: (index: number) => string,
 ): void {
-  const scale = context.canvas.width / size;
-  context.lineWidth = 1.6 * devicePixelRatio;
+  const {width, clientWidth} = context.canvas;
+  const scale = width / size;
+  context.lineWidth = (1.6 * width) / clientWidth;
   context.lineJoin = 'round';
   lines.forEach(({shapes}, i) => {
     context.strokeStyle = color(i);

@@ -314,18 +314,21 @@ export class Exploration {
   async #ask(...kinds: Kind[]): Promise<void> {
     const session = this.#host.session();
     if (!session || !this.#host.visible()) return kinds.forEach((kind) => this.#stale.add(kind));
+    // Pictures of a flow that changes are shown when all parts of them are there: one frame instead of four.
+    const together = this.isTraining && kinds.length > 1;
+    const show = (kind: Kind): void => (kind === 'probe' ? this.#host.changed() : this.#host.repaint());
     await Promise.all(
       kinds.map(async (kind) => {
         try {
           await this.#work(kind, session);
           this.#host.mended(kind);
-          if (kind === 'probe') this.#host.changed();
-          else this.#host.repaint();
+          if (!together) show(kind);
         } catch (error) {
           this.#failed(session, error, kind);
         }
       }),
     );
+    if (together) show('field');
   }
 
   #failed(session: Session<'flow'>, error: unknown, kind: Kind): void {

@@ -19,6 +19,8 @@ const ON_HEAT = {line: 'rgb(255 255 255 / 0.3)', dot: 'rgb(255 255 255 / 0.75)',
 /** A drawn point appears after the other, all within this many milliseconds. */
 const APPEARING = 700;
 
+/** A phone has three and more, which nobody sees in a heat map. */
+const MOST_PIXELS = 2;
 /** Cells along a side of the picture on the right. */
 const RASTER = 240;
 
@@ -79,16 +81,20 @@ export class Pictures {
     return Math.ceil(from + part * (count - from));
   }
 
+  /** Pixels of a canvas for one of CSS: fewer while the flow is trained, where many pictures count for more than fine ones. */
+  get #ratio(): number {
+    return this.#exploration.isTraining ? Math.max(1, devicePixelRatio / 2) : Math.min(MOST_PIXELS, devicePixelRatio);
+  }
+
   get #isHeat(): boolean {
     return this.#exploration.drawing === 'heat' || this.#exploration.subject === 'difference';
   }
 
   #paintData(field: Field, shown: number): void {
     const {extent, sheet, points, drawn, isSheetShown, arePointsShown} = this.#exploration;
-    const context = sized(this.#host.data());
+    const context = sized(this.#host.data(), this.#ratio);
     if (!context) return;
     const size = context.canvas.width;
-    context.imageSmoothingQuality = 'high';
     const late = this.#host.late();
     if (this.#isHeat) context.drawImage(late?.ground(field, this.#map!.top) ?? this.#map!.canvas, 0, 0, size, size);
     else late?.lines(context, field);
@@ -100,11 +106,10 @@ export class Pictures {
 
   #paintBase(shown: number): void {
     const {sheet, points, drawn, applied, isSheetShown, arePointsShown} = this.#exploration;
-    const context = sized(this.#host.base());
+    const context = sized(this.#host.base(), this.#ratio);
     if (!context) return;
     const size = context.canvas.width;
     const at = pixels(size, BASE_EXTENT);
-    context.imageSmoothingQuality = 'high';
     if (this.#isHeat && applied === 0) this.#paintStandardised(context);
     else if (this.#isHeat) context.drawImage(this.#ground(), 0, 0, size, size);
     if (sheet) {
@@ -145,24 +150,20 @@ export class Pictures {
 
   #line(context: CanvasRenderingContext2D, paint: () => void): void {
     context.strokeStyle = this.#isHeat ? ON_HEAT.line : this.#color('var(--_line)');
-    context.lineWidth = devicePixelRatio;
+    context.lineWidth = this.#ratio;
     paint();
   }
 
   #dots(context: CanvasRenderingContext2D, points: Float32Array, count: number, at: ReturnType<typeof pixels>, isDrawn = false): void {
-    const {width} = context.canvas;
-    const radius = devicePixelRatio * (isDrawn ? 1.1 + width / devicePixelRatio / 500 : 0.7 + width / devicePixelRatio / 700);
-    context.fillStyle = isDrawn ? ON_HEAT.drawn : this.#isHeat ? ON_HEAT.dot : this.#color('var(--_ink-soft)');
-    context.strokeStyle = this.#isHeat ? ON_HEAT.edge : this.#color('var(--_paper)');
-    context.lineWidth = devicePixelRatio * 0.8;
-    context.beginPath();
+    const ratio = this.#ratio;
+    const width = context.canvas.width / ratio;
+    const radius = ratio * (isDrawn ? 1.1 + width / 500 : 0.7 + width / 700);
+    const fill = isDrawn ? ON_HEAT.drawn : this.#isHeat ? ON_HEAT.dot : this.#color('var(--_ink-soft)');
+    const dot = dotOf(radius, ratio, fill, this.#isHeat ? ON_HEAT.edge : this.#color('var(--_paper)'));
     for (let i = 0; i < count; i++) {
       const [x, y] = at(points[2 * i]!, points[2 * i + 1]!);
-      context.moveTo(x + radius, y);
-      context.arc(x, y, radius, 0, 2 * Math.PI);
+      context.drawImage(dot, x - dot.width / 2, y - dot.height / 2);
     }
-    context.stroke();
-    context.fill();
   }
 
   /** A CSS colour as a canvas can take it. */
@@ -183,11 +184,26 @@ const pixels =
   (size: number, extent: number) =>
   (x: number, y: number): readonly [number, number] => [((x / extent + 1) * size) / 2, ((1 - y / extent) * size) / 2];
 
+/** A dot with an edge: hundreds of them are painted faster as pictures than as arcs. */
+function dotOf(radius: number, ratio: number, fill: string, edge: string): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  const middle = Math.ceil(radius + ratio);
+  canvas.width = canvas.height = 2 * middle;
+  const context = canvas.getContext('2d')!;
+  context.fillStyle = fill;
+  context.strokeStyle = edge;
+  context.lineWidth = 0.8 * ratio;
+  context.arc(middle, middle, radius, 0, 2 * Math.PI);
+  context.stroke();
+  context.fill();
+  return canvas;
+}
+
 /** Cleared, and as many pixels as the screen has there; undefined where it is not on the screen. */
-function sized(canvas: HTMLCanvasElement | undefined): CanvasRenderingContext2D | undefined {
+function sized(canvas: HTMLCanvasElement | undefined, ratio: number): CanvasRenderingContext2D | undefined {
   const context = canvas?.getContext('2d');
   if (!canvas || !context) return undefined;
-  const size = Math.round(canvas.clientWidth * devicePixelRatio);
+  const size = Math.round(canvas.clientWidth * ratio);
   if (size === 0) return undefined;
   if (canvas.width !== size) canvas.width = canvas.height = size;
   context.clearRect(0, 0, size, size);
