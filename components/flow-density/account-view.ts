@@ -26,14 +26,18 @@ export function accountView(words: Words, probe: Probe, logProb: number): Templa
       <div class="track" ${cssProperties({'--_zero': `${from(0)}%`})}>
         <span class="bar ${kind}" ${cssProperties({top: `${top}%`, height: `${bottom - top}%`})}></span>
       </div>
-      <span class="nats">${signed(nats)}</span><span class="quiet">${name}</span>
+      <span class="nats"><span class="long">${signed(nats, 2)}</span><span class="short">${signed(nats, 1)}</span></span
+      ><span class="quiet">${name}</span>
     </div>`;
   };
-  const said = terms.map(({title, nats}) => ({name: title, nats: signed(nats)}));
+  const said = terms.map(({title, nats}) => ({name: title, nats: signed(nats, 2)}));
   return html`<div class="account" part="account" role="img" aria-label=${words.sum(said, fixed(logProb, 2))}>
     ${terms.map((term, i) => column(term, sums[i]!, term.nats < 0 ? 'less' : 'more'))}
     ${column({name: words.total, title: '', nats: logProb}, 0, 'total')}
   </div>`;
 }
 
-const signed = (nats: number) => (nats > 0 && fixed(nats, 2) !== '0.00' ? `+${fixed(nats, 2)}` : fixed(nats, 2));
+function signed(nats: number, digits: number): string {
+  const text = fixed(nats, digits);
+  return nats > 0 && Number(text) !== 0 ? `+${text}` : text;
+}

@@ -114,6 +114,9 @@ export const styles = css`
     font-size: max(10px, 0.8em);
     letter-spacing: -0.02em;
   }
+  .long {
+    display: none;
+  }
   .track {
     position: relative;
     height: 88px;
@@ -171,12 +174,14 @@ export const styles = css`
     .figure:not(.single) > :is(.beside, .more, .bottom) {
       grid-column: 1 / -1;
     }
-    .beside {
-      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-      column-gap: 20px;
+    .readout {
+      min-height: 2.9em;
     }
-    .actions {
-      grid-column: 1 / -1;
+    .long {
+      display: inline;
+    }
+    .short {
+      display: none;
     }
   }
   @container (min-width: 900px) {
@@ -186,7 +191,15 @@ export const styles = css`
     }
     .figure:not(.single) > .beside {
       grid-area: 1 / 3 / 3 / 4;
-      grid-template-columns: minmax(0, 1fr);
+    }
+    .readout {
+      min-height: 4.4em;
+    }
+    .long {
+      display: none;
+    }
+    .short {
+      display: inline;
     }
   }
   @media (pointer: coarse) {

@@ -1,4 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
+import type {Weights} from '../../src/format/graph.js';
+import {saveFile} from '../../src/elements/save-file.js';
 import type {Session, TrainingData, TrainingRun, TrainStep} from '../../src/client/session.js';
 import type {DensityName} from '../../src/data/density-names.js';
 import {slider} from '../../src/elements/controls/slider.js';
@@ -36,6 +38,9 @@ export class TrainPanel {
   #step: TrainStep | undefined;
   #state: 'off' | 'starting' | 'playing' | 'paused' = 'off';
   #from: 'scratch' | 'shipped' = 'scratch';
+  /** Where a run was ended to be saved: the next one goes on from there. */
+  #saved: Weights | undefined;
+  #said: string | undefined;
   #rate = START_RATE;
   #batch = START_BATCH;
   /** Pictures of a step are being made. */
@@ -56,12 +61,12 @@ export class TrainPanel {
   /** Ends the run and goes back to the weights that were shipped. */
   async stop(): Promise<void> {
     const running = this.#run;
+    const session = this.#host.session();
     this.#forget();
-    if (!running) return;
-    await running.run.stop().catch(() => undefined);
-    if (running.session !== this.#host.session()) return;
-    await running.session.setWeights(null).catch(() => undefined);
-    this.#exploration.refresh();
+    await running?.run.stop().catch(() => undefined);
+    if (!session || session !== this.#host.session()) return;
+    await session.setWeights(null).catch(() => undefined);
+    void this.#exploration.refresh();
   }
 
   /** What to train on. */
@@ -79,7 +84,7 @@ export class TrainPanel {
     const run = session.train({
       data,
       seed: this.#host.seed(),
-      from: this.#from,
+      from: this.#saved ?? this.#from,
       learningRate: this.#rate,
       batchSize: this.#batch,
       paused,
@@ -128,7 +133,7 @@ export class TrainPanel {
   }
 
   #forget(): void {
-    this.#run = this.#step = undefined;
+    this.#run = this.#step = this.#saved = this.#said = undefined;
     this.#history.clear();
     this.#enter('off');
   }
@@ -165,6 +170,25 @@ export class TrainPanel {
     this.#history.clear();
   }
 
+  /** Ends the run and hands its model over as files: what stock tfjs and this library open. */
+  async #save(): Promise<void> {
+    const running = this.#run;
+    if (!running) return;
+    try {
+      const {weights, step, files} = await running.run.stop();
+      this.#run = undefined;
+      this.#saved = weights;
+      this.#enter('paused');
+      const {zipSync} = await import('fflate');
+      const name = `${running.session.manifest.id}-step-${step}.zip`;
+      saveFile(new Blob([zipSync(await files())], {type: 'application/zip'}), name);
+      this.#said = name;
+      this.#host.changed();
+    } catch (error) {
+      if (!isAbort(error)) this.#host.report(error, () => void this.#save());
+    }
+  }
+
   /** Another beginning is another run. */
   async #startFrom(from: 'scratch' | 'shipped'): Promise<void> {
     const wasPlaying = this.#state === 'playing';
@@ -194,12 +218,18 @@ export class TrainPanel {
         </button>
         <button class="button" part="step" ?disabled=${off} @click=${() => this.#one()}>${words.oneStep}</button>
         <button class="button" ?disabled=${off || !this.#run} @click=${() => this.#reset()}>${words.reset}</button>
-        <button class="button" ?disabled=${off || !this.#run} @click=${() => void this.stop()}>${words.shipped}</button>
+        <button class="button" ?disabled=${off || this.#state === 'off'} @click=${() => void this.stop()}>${words.shipped}</button>
+        <button class="button" part="save" ?disabled=${off || !this.#run} @click=${() => void this.#save()}>${words.save}</button>
       </div>
-      <div class="standing">
-        <p aria-live="off">${this.#standing(words, floor)}</p>
-        ${lossChart(this.#history, floor, words)}
-      </div>
+      ${this.#said ? html`<p class="quiet" role="status">${words.saved(this.#said)}</p>` : nothing}
+      ${
+        this.#state === 'off'
+          ? nothing
+          : html`<div class="standing">
+              <p>${this.#standing(words, floor)}</p>
+              ${lossChart(this.#history, floor, words)}
+            </div>`
+      }
       <div class="settings">
         <div class="choice" role="radiogroup" aria-label=${words.startFrom}>
           <span class="quiet">${words.startFrom}</span>

@@ -26,6 +26,8 @@ export const lateEnglish: LateWords = {
   oneStep: 'One step',
   reset: 'Reset',
   shipped: 'Back to the trained flow',
+  save: 'Save model',
+  saved: (file) => `${file} is with your browser’s downloads: a manifest, and stock TensorFlow.js files.`,
   trainHelp:
     'Each step draws a few points and bends the sheet a little so that they become likelier. It all happens in this page, in a worker of its own.',
   startFrom: 'Start from',

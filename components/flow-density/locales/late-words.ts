@@ -29,6 +29,8 @@ export type LateWords = ChartWords &
     oneStep: string;
     reset: string;
     shipped: string;
+    save: string;
+    saved: (file: string) => string;
     trainHelp: string;
     startFrom: string;
     starts: {scratch: string; shipped: string};

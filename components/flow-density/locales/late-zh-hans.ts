@@ -26,6 +26,8 @@ export const lateChinese: LateWords = {
   oneStep: '单步',
   reset: '重置',
   shipped: '回到训练好的流',
+  save: '保存模型',
+  saved: (file) => `${file} 已交给浏览器下载：一份清单和标准的 TensorFlow.js 文件。`,
   trainHelp: '每一步抽取一些点，把薄膜稍稍弯曲，使这些点更可能出现。一切都在本页的一个工作线程中进行。',
   startFrom: '起点',
   starts: {scratch: '平整的薄膜', shipped: '训练好的流'},

@@ -1,5 +1,6 @@
 import {emulateMedia, resetMouse, sendKeys, sendMouse} from '@web/test-runner-commands';
 import {expect} from 'chai';
+import {unzipSync} from 'fflate';
 import type {FlowDensity} from '../../../components/flow-density/flow-density.js';
 import type {FlowDensityState} from '../../../components/flow-density/flow-state.js';
 import {DENSITIES} from '../../../src/data/densities.js';
@@ -29,6 +30,16 @@ const text = (element: Element, selector: string) => part(element, selector).tex
 const press = (element: Element, selector: string) => part(element, selector).click();
 /** log p as the figure says it. */
 const said = (element: Element) => Number(/log p = (\S+) nats/.exec(text(element, '.readout'))![1]!.replace('−', '-'));
+
+/** Everything that comes behind the first picture is there. */
+async function settled(element: FlowDensity): Promise<void> {
+  let [last, since] = ['', performance.now()];
+  await until(() => {
+    const now = picture(element, 'data') + picture(element, 'base');
+    if (now !== last) [last, since] = [now, performance.now()];
+    return performance.now() - since > 700;
+  }, 'a picture at rest');
+}
 
 /** The colour of the plane of the data at a point, in three bytes. */
 function colorAt(element: Element, [x, y]: readonly [number, number], extent: number): number[] {
@@ -118,7 +129,7 @@ describe('<flow-density>', () => {
 
   it('adds log p up from the base and what each layer does to areas', async () => {
     const element = await shown();
-    const nats = [...element.shadowRoot!.querySelectorAll('.nats')].map((one) => Number(one.textContent!.replace('−', '-')));
+    const nats = [...element.shadowRoot!.querySelectorAll('.nats .long')].map((one) => Number(one.textContent!.replace('−', '-')));
     expect(nats.length).to.equal(7);
     const sum = nats.slice(0, -1).reduce((all, one) => all + one, 0);
     expect(sum).to.be.closeTo(nats.at(-1)!, 0.04);
@@ -128,8 +139,7 @@ describe('<flow-density>', () => {
 
   it('takes the sheet through the layers by its slider and by Unfold', async () => {
     const element = await shown();
-    await until(() => element.shadowRoot!.querySelector('.sigma'), 'the base');
-    await pause(800);
+    await settled(element);
     const base = picture(element, 'base');
     type(element, '#layers', 2);
     await until(() => picture(element, 'base') !== base, 'another picture');
@@ -151,11 +161,11 @@ describe('<flow-density>', () => {
 
   it('draws points from the flow, the same from the same seed, and clears them', async () => {
     const element = await shown();
-    await pause(800);
+    await settled(element);
     const empty = picture(element, 'data');
     press(element, '[part=sample]');
     expect(element.getState().samples).to.equal(1);
-    await pause(1500);
+    await settled(element);
     const drawn = picture(element, 'data');
     expect(drawn).not.to.equal(empty);
     const other = await shown(TAG.replace('loading', `state='${JSON.stringify(element.getState())}' loading`));
@@ -205,7 +215,7 @@ describe('<flow-density>', () => {
     const element = await shown();
     await open(element, 'view');
     await until(() => /KL.* = 0\.0\d\d nats/.test(text(element, '[part=panel]')), 'the KL');
-    await pause(600);
+    await settled(element);
     const pictures = new Set([picture(element, 'data')]);
     const radios = [...element.shadowRoot!.querySelectorAll<HTMLInputElement>('[part=panel] input[type=radio]')];
     for (const radio of [radios[3]!, radios[4]!, radios[2]!, radios[1]!]) {
@@ -255,7 +265,36 @@ describe('<flow-density>', () => {
     const back = [...element.shadowRoot!.querySelectorAll('button')].find((one) => one.textContent!.includes('Back to the trained'))!;
     back.click();
     await until(() => account() === shipped, 'the shipped flow again');
-    expect(text(element, '.standing')).not.to.include('Step');
+    expect(element.shadowRoot!.querySelector('.standing')).to.equal(null);
+  });
+
+  it('saves the trained model as files, and trains on from there', async function () {
+    this.timeout(60_000);
+    const element = await shown(TAG.replace('loading', `base="${BASE}" loading`));
+    await open(element, 'train');
+    press(element, '[part=play]');
+    await until(() => /Step \d\d/.test(element.shadowRoot!.querySelector('.standing')?.textContent ?? ''), 'steps', 30_000);
+    const saved: {blob?: Blob; name?: string} = {};
+    const {createObjectURL} = URL;
+    const {click} = HTMLAnchorElement.prototype;
+    URL.createObjectURL = (blob: Blob) => ((saved.blob = blob), createObjectURL(blob));
+    HTMLAnchorElement.prototype.click = function () {
+      saved.name = this.download;
+    };
+    try {
+      press(element, '[part=save]');
+      await until(() => saved.name, 'a file', 30_000);
+    } finally {
+      URL.createObjectURL = createObjectURL;
+      HTMLAnchorElement.prototype.click = click;
+    }
+    expect(saved.name).to.match(/^flow-moons-step-\d+\.zip$/);
+    const files = unzipSync(new Uint8Array(await saved.blob!.arrayBuffer()));
+    expect(Object.keys(files)).to.include.members(['manifest.json', 'couplings.json', 'couplings.bin']);
+    const account = text(element, '[part=account]');
+    press(element, '[part=play]');
+    await until(() => element.matches(':state(training)'), 'training again', 30_000);
+    await until(() => text(element, '[part=account]') !== account, 'other weights', 30_000);
   });
 
   it('gives the same losses from the same seed', async function () {
