@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import {build} from 'esbuild';
 import {newestChange, root} from './files.mjs';
 
-const FOR_PEOPLE = ['samples', 'density', 'plane', 'reconstructions', 'directions', 'traversals'];
+const FOR_PEOPLE = ['samples', 'density', 'plane', 'reconstructions', 'directions', 'traversals', 'nearest'];
 
 const foldersOf = async (place) =>
   (await fs.readdir(new URL(place, root), {withFileTypes: true})).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));

@@ -3,6 +3,8 @@ import type {FlowStack} from '../../src/format/manifest.js';
 import type {LayerOutput} from '../../src/format/topology.js';
 import {Topology} from '../../src/format/topology.js';
 import type {Encoding} from '../../src/format/write.js';
+import type {AdamOptions} from '../../src/training/adam.js';
+import type {GanOptions} from '../../src/training/objectives/gan.js';
 import type {VaeOptions} from '../../src/training/objectives/vae.js';
 import type {Schedule} from '../../src/training/schedule.js';
 import type {DataName} from './data.js';
@@ -11,7 +13,7 @@ import type {DataName} from './data.js';
 export type RecipeNet = {topology: unknown; weights: Topology['weights']};
 
 /** How a model is made: data, nets, objective, schedule. A file `pretrained/recipes/<id>.ts` has one as its default export. */
-export type Recipe = VaeRecipe | FlowRecipe | ClassifierRecipe;
+export type Recipe = VaeRecipe | GanRecipe | FlowRecipe | ClassifierRecipe;
 
 type RecipeOfAnyFamily = {
   id: string;
@@ -67,6 +69,20 @@ export type ClassifierRecipe = RecipeOfAnyFamily & {
   data: DataName;
   /** Length of the run, unless --minutes or --steps says otherwise. */
   steps: number;
+};
+
+export type GanRecipe = RecipeOfAnyFamily & {
+  family: 'gan';
+  data: DataName;
+  /** Length of the run, unless --minutes or --steps says otherwise. */
+  minutes: number;
+  objective: GanOptions;
+  /** Of both players; what is left out is Adam's usual. */
+  adam: Partial<AdamOptions>;
+  /** The classifier in whose features samples are compared with images, by its id. */
+  judge: string;
+  /** How many turns the discriminator has for one of the generator. */
+  turns: number;
 };
 
 export type FlowRecipe = RecipeOfAnyFamily & {

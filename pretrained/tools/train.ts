@@ -43,6 +43,7 @@ const folder = resolve('.cache/training', recipe.id);
 mkdirSync(folder, {recursive: true});
 const runFile = join(folder, 'checkpoint.bin');
 const roundedFile = join(folder, 'rounded.bin');
+const bestFile = join(folder, 'best.bin');
 const checkpointFile = values.round ? roundedFile : runFile;
 if (values.round && !recipe.rounding) throw new Error(`the recipe ${recipe.id} says nothing of rounding`);
 
@@ -53,7 +54,7 @@ const memory = Exchange.allocate(workers, layout.size);
 const exchange = new Exchange(memory, 0);
 if (values.export) {
   await startWasmBackend();
-  const run = readCheckpoint(runFile, layout.size);
+  const run = readCheckpoint(workshopOf(recipe).rank ? bestFile : runFile, layout.size);
   const tuned = recipe.rounding && readCheckpoint(roundedFile, layout.size);
   const [before, after] = [run, tuned ?? run].map(({state}) => {
     const graphs = layout.graphs(state[2]!);
@@ -86,6 +87,7 @@ console.log(
 
 let sheetAt = from.seconds;
 let last: Checkpoint | undefined;
+let best = values.resume && existsSync(bestFile) ? rankOf(readCheckpoint(bestFile, layout.size)) : Infinity;
 const ranks = Array.from({length: workers}, (_, rank) => startWorker(rank));
 process.once('SIGINT', () => exchange.requestStop());
 const codes = await Promise.all(ranks);
@@ -130,10 +132,25 @@ function receive(message: WorkerMessage): void {
 }
 
 /** What the averaged weights can do so far, as they would be stored where rounding is trained, in numbers and pictures. */
-function inspect({step, seconds, state}: Checkpoint): void {
+function inspect(checkpoint: Checkpoint): void {
+  const {step, seconds, state} = checkpoint;
   const weights = state[2]!.slice();
   if (values.round) layout.round(state[2]!, roundingOf(recipe), weights);
   const figures = workshopOf(recipe).inspect(recipe, layout.graphs(weights), folder);
   line.end();
-  console.log(`step ${step}, ${duration(seconds)}: ${figures}`);
+  console.log(`step ${step}, ${duration(seconds)}: ${figures}${keepBest(checkpoint)}`);
+}
+
+/** Where a recipe's checkpoints are ranked, keeps the best one; what the rank is. */
+function keepBest(checkpoint: Checkpoint): string {
+  if (!workshopOf(recipe).rank) return '';
+  const rank = rankOf(checkpoint);
+  if (rank >= best) return `, rank ${rank.toFixed(2)} (best ${best.toFixed(2)})`;
+  best = rank;
+  writeCheckpoint(bestFile, checkpoint, layout.size);
+  return `, rank ${rank.toFixed(2)}, the best so far`;
+}
+
+function rankOf({state}: Checkpoint): number {
+  return workshopOf(recipe).rank?.(recipe, layout.graphs(state[2]!)) ?? Infinity;
 }

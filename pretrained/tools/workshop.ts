@@ -45,6 +45,8 @@ export interface Workshop<R extends Recipe> {
   trainer(recipe: R, run: Run, rounding: boolean): Steps;
   /** What the weights can do so far: a line of figures, and pictures in the folder. */
   inspect(recipe: R, graphs: Record<string, Graph>, folder: string): string;
+  /** How good the weights are so far, on validation examples; smaller is better. Where this is there, the best checkpoint is shipped and not the last. */
+  rank?(recipe: R, graphs: Record<string, Graph>): number;
   /** What is done to trained weights before they are stored. */
   finish?(recipe: R, graphs: Record<string, Graph>): Record<string, Graph>;
   /** What the manifest says that follows from the recipe. */

@@ -1,11 +1,13 @@
 import {classifierWorkshop} from './classifier-workshop.js';
 import {flowWorkshop} from './flow-workshop.js';
+import {ganWorkshop} from './gan-workshop.js';
 import type {Recipe} from './recipe.js';
 import {vaeWorkshop} from './vae-workshop.js';
 import type {Workshop} from './workshop.js';
 
 const WORKSHOPS: {[F in Recipe['family']]: Workshop<Extract<Recipe, {family: F}>>} = {
   vae: vaeWorkshop,
+  gan: ganWorkshop,
   flow: flowWorkshop,
   classifier: classifierWorkshop,
 };

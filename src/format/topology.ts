@@ -58,6 +58,10 @@ export class Topology {
     );
   }
 
+  leakyRelu(x: LayerOutput, slope: number): LayerOutput {
+    return this.#layer('LeakyReLU', this.#name('leaky_re_lu'), {alpha: slope}, [x], x.shape);
+  }
+
   upSampling2d(x: LayerOutput, size: number, interpolation: 'nearest' | 'bilinear' = 'nearest'): LayerOutput {
     const [height, width, channels] = x.shape as [number, number, number];
     const config = {size: [size, size], data_format: 'channels_last', interpolation};

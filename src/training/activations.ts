@@ -19,6 +19,20 @@ export const ACTIVATIONS: Record<Activation, (x: tf.Tensor) => tf.Tensor> = {
   hardSigmoid: (x) => tf.clipByValue(tf.add(tf.mul(0.2, x), 0.5), 0, 1),
 };
 
+/** x where x > 0, else slope·x, for slopes between 0 and 1 (Maas et al. 2013). */
+export function leakyRelu(x: tf.Tensor, slope: number): tf.Tensor {
+  if (!fusedKernels()) return tf.leakyRelu(x, slope);
+  return tf.customGrad((x, save) => {
+    const y = tf.engine().runKernel('FusedLeakyRelu', {x: x as tf.Tensor}, {slope}) as unknown as tf.Tensor;
+    (save as tf.GradSaveFunc)([y]);
+    return {
+      value: y,
+      gradFunc: (dy: tf.Tensor, [y]: tf.Tensor[]) =>
+        tf.engine().runKernel('LeakyReluGradient', {dy, y: y!}, {slope}) as unknown as tf.Tensor,
+    };
+  })(x);
+}
+
 function fusedTanh(x: tf.Tensor): tf.Tensor {
   return tf.customGrad((x, save) => {
     const y = tf.engine().runKernel('FusedTanh', {x: x as tf.Tensor}) as unknown as tf.Tensor;

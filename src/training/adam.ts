@@ -7,22 +7,29 @@ export type AdamOptions = {beta1: number; beta2: number; epsilon: number};
 
 export const ADAM: AdamOptions = {beta1: 0.9, beta2: 0.999, epsilon: 1e-8};
 
+/** Parameters from `start` to `end`. */
+export type Range = {start: number; end: number};
+
 /**
- * Adam (Kingma and Ba 2015) on one worker's shard of the flat parameters, with an exponential moving average of them. One fused pass on tfjs-wasm's heap; a plain loop on other backends.
+ * Adam (Kingma and Ba 2015) on one worker's shard of the flat parameters, or on the part of it that lies in `range`, with an exponential moving average of them. One fused pass on tfjs-wasm's heap; a plain loop on other backends.
  * The state starts from the exchange's, so that a checkpoint is restored by writing it there.
  */
 export class ShardedAdam {
   readonly #exchange: Exchange;
   readonly #options: AdamOptions;
   readonly #shard: Shard;
+  readonly #range: Range;
 
-  constructor(exchange: Exchange, options: AdamOptions = ADAM) {
+  constructor(exchange: Exchange, options: AdamOptions = ADAM, range: Range = exchange) {
     this.#exchange = exchange;
     this.#options = options;
-    this.#shard = fusedKernels() ? new HeapShard(exchange.end - exchange.start) : new PlainShard(exchange.end - exchange.start);
+    const start = Math.max(range.start, exchange.start);
+    this.#range = {start, end: Math.max(start, Math.min(range.end, exchange.end))};
+    const length = this.#range.end - start;
+    this.#shard = fusedKernels() ? new HeapShard(length) : new PlainShard(length);
     const [parameters, , ...state] = this.#shard.arrays();
     for (const [i, values] of [exchange.parameters, ...exchange.state].entries()) {
-      [parameters, ...state][i]!.set(values.subarray(exchange.start, exchange.end));
+      [parameters, ...state][i]!.set(this.#own(values));
     }
   }
 
@@ -30,19 +37,28 @@ export class ShardedAdam {
   update(step: number, rate: number, decay: number): void {
     const {beta1, beta2, epsilon} = this.#options;
     const corrected = (rate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
-    this.#exchange.meanGradients(this.#shard.arrays()[1]!);
+    this.#exchange.meanGradients(this.#shard.arrays()[1]!, this.#range.start, this.#range.end);
     this.#shard.step({rate: corrected, beta1, beta2, epsilon, decay});
-    this.#exchange.parameters.set(this.#shard.arrays()[0]!, this.#exchange.start);
+    this.#own(this.#exchange.parameters).set(this.#shard.arrays()[0]!);
+  }
+
+  /** Takes the parameters from the exchange, where somebody has changed them. */
+  reload(): void {
+    this.#shard.arrays()[0]!.set(this.#own(this.#exchange.parameters));
   }
 
   /** Writes moments and moving average to the exchange. */
   save(): void {
     const state = this.#shard.arrays().slice(2);
-    for (const [i, values] of state.entries()) this.#exchange.state[i]!.set(values, this.#exchange.start);
+    for (const [i, values] of state.entries()) this.#own(this.#exchange.state[i]!).set(values);
   }
 
   dispose(): void {
     this.#shard.dispose();
+  }
+
+  #own(values: Float32Array): Float32Array {
+    return values.subarray(this.#range.start, this.#range.end);
   }
 }
 
@@ -57,14 +73,17 @@ interface Shard {
 
 class HeapShard implements Shard {
   readonly #tensors: tf.Tensor[];
+  readonly #length: number;
 
   constructor(length: number) {
-    this.#tensors = Array.from({length: 5}, () => tf.keep(tf.zeros([length])));
+    this.#length = length;
+    // The kernel takes whole vectors.
+    this.#tensors = Array.from({length: 5}, () => tf.keep(tf.zeros([Math.ceil(length / 4) * 4])));
   }
 
   arrays(): Float32Array[] {
     const backend = tf.backend() as unknown as HeapBackend;
-    return this.#tensors.map((tensor) => backend.typedArrayFromHeap(tensor));
+    return this.#tensors.map((tensor) => backend.typedArrayFromHeap(tensor).subarray(0, this.#length));
   }
 
   step(coefficients: Coefficients): void {

@@ -87,16 +87,15 @@ export class Exchange {
     return Atomics.load(this.#turns, STOP_REQUEST) === 1;
   }
 
-  /** Writes the mean over workers of this shard's gradients. */
-  meanGradients(target: Float32Array): void {
-    const first = this.#gradients[0]!.subarray(this.start, this.end);
+  /** Writes the mean over workers of the gradients from `start` to `end`. */
+  meanGradients(target: Float32Array, start = this.start, end = this.end): void {
+    const shards = this.#gradients.map((gradients) => gradients.subarray(start, end));
     if (this.workers === 1) {
-      target.set(first);
+      target.set(shards[0]!);
       return;
     }
-    const shards = this.#gradients.map((gradients) => gradients.subarray(this.start, this.end));
     const share = 1 / this.workers;
-    for (let i = 0; i < target.length; i++) {
+    for (let i = 0; i < end - start; i++) {
       let sum = 0;
       for (const shard of shards) sum += shard[i]!;
       target[i] = sum * share;

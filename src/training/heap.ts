@@ -13,6 +13,8 @@ export type GradientKernels = {
   conv2dInputGradient(...args: number[]): void;
   conv2dInputGradientScratch(...args: number[]): number;
   conv2dScratch(...args: number[]): number;
+  leakyRelu(...args: number[]): void;
+  leakyReluGradient(...args: number[]): void;
   matMul(...args: number[]): void;
   matMulScratch(...args: number[]): number;
   matMulTransposedA(...args: number[]): void;

@@ -59,6 +59,17 @@ function registerAll(kernels: GradientKernels): void {
     kernels.reluGradient(offsetOf(backend, dy!), offsetOf(backend, y!), offsetOf(backend, dx), tf.util.sizeFromShape(dy!.shape));
     return dx;
   });
+  register('FusedLeakyRelu', ({x}, backend, attrs) => {
+    const y = backend.makeOutput(x!.shape, 'float32');
+    kernels.leakyRelu(offsetOf(backend, x!), offsetOf(backend, y), tf.util.sizeFromShape(x!.shape), attrs.slope as number);
+    return y;
+  });
+  register('LeakyReluGradient', ({dy, y}, backend, attrs) => {
+    const dx = backend.makeOutput(dy!.shape, 'float32');
+    const offsets = [dy!, y!, dx].map((tensor) => offsetOf(backend, tensor));
+    kernels.leakyReluGradient(...offsets, tf.util.sizeFromShape(dy!.shape), attrs.slope as number);
+    return dx;
+  });
   register('FusedTanh', ({x}, backend) => {
     const y = backend.makeOutput(x!.shape, 'float32');
     kernels.tanh(offsetOf(backend, x!), offsetOf(backend, y), tf.util.sizeFromShape(x!.shape));
@@ -293,15 +304,19 @@ function registerDenseChains(kernels: GradientKernels): void {
     return values;
   });
 
-  // `value` i is what came out of layer i. Returns dx, or nothing in its place, then the gradients of weights and bias of each layer.
+  // `value` i is what came out of layer i. Returns dx, or nothing in its place, then the gradients of weights and bias of each layer, or none of them.
   register('DenseChainGradient', (inputs, backend, attrs) => {
-    const {activations, constantInput} = attrs as {activations: ChainActivation[]; constantInput: boolean};
+    const {activations, constantInput, constantWeights} = attrs as {
+      activations: ChainActivation[];
+      constantInput: boolean;
+      constantWeights: boolean;
+    };
     const layers = layersOf(inputs, activations);
     const rows = inputs.x!.shape[0]!;
     const dx = constantInput ? [] : [backend.makeOutput(inputs.x!.shape, 'float32')];
-    const gradients = layers.map(({weights, bias}) =>
-      [weights, ...(bias ? [bias] : [])].map(({shape}) => backend.makeOutput(shape, 'float32')),
-    );
+    const gradients = constantWeights
+      ? []
+      : layers.map(({weights, bias}) => [weights, ...(bias ? [bias] : [])].map(({shape}) => backend.makeOutput(shape, 'float32')));
     const widest = Math.max(...layers.map(({weights}) => weights.shape[1]!));
     withScratch(backend, scratchOf(layers), (scratch) =>
       withScratch(backend, 4 * rows * widest, (first) =>
@@ -318,8 +333,10 @@ function registerDenseChains(kernels: GradientKernels): void {
               slope = before;
             }
             const x = offsetOf(backend, i > 0 ? inputs[`value${i - 1}`]! : inputs.x!);
-            kernels.matMulTransposedA(x, slope, offsetOf(backend, gradients[i]![0]!), k, rows, n);
-            if (bias) kernels.biasGradient(slope, offsetOf(backend, gradients[i]![1]!), rows, n);
+            if (!constantWeights) {
+              kernels.matMulTransposedA(x, slope, offsetOf(backend, gradients[i]![0]!), k, rows, n);
+              if (bias) kernels.biasGradient(slope, offsetOf(backend, gradients[i]![1]!), rows, n);
+            }
             if (i === 0 && constantInput) continue;
             const target = i > 0 ? other : offsetOf(backend, dx[0]!);
             kernels.matMul(slope, offsetOf(backend, weights), 0, target, scratch, rows, n, k, 1, 0);

@@ -3,8 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type {Edges} from '../format/graph.js';
 import {type ChainActivation, type ConvolutionShape, type Shape4, fusedKernels} from './kernels.js';
 
-/** `constantInput`: no gradient is wanted for x (the data), which spares a product as large as the forward pass. */
-export type LayerOptions = {relu: boolean; constantInput: boolean};
+/** What no gradient is wanted for spares a product as large as the forward pass: `constantInput` is x (the data), `constantWeights` kernel and bias (a net that another one is trained against). */
+export type Constants = {constantInput: boolean; constantWeights: boolean};
+
+export type LayerOptions = Constants & {relu: boolean};
 
 type Weights = {kernel: tf.Tensor; bias: tf.Tensor | undefined};
 type Gradients = {
@@ -24,13 +26,17 @@ export function dense(x: tf.Tensor2D, {kernel, bias}: Weights, options: LayerOpt
 }
 
 /** Dense layers one after the other, as one operation. Only where the fused kernels are registered. */
-export function denseChain(x: tf.Tensor, layers: readonly (Weights & {activation: ChainActivation})[], constantInput: boolean): tf.Tensor {
+export function denseChain(
+  x: tf.Tensor,
+  layers: readonly (Weights & {activation: ChainActivation})[],
+  {constantInput, constantWeights}: Constants,
+): tf.Tensor {
   const named = Object.fromEntries(
     layers.flatMap(({kernel, bias}, i) => [[`weights${i}`, kernel], ...(bias ? [[`bias${i}`, bias]] : [])] as [string, tf.Tensor][]),
   );
   const names = Object.keys(named);
   const activations = layers.map(({activation}) => activation);
-  const differentiable = [...(constantInput ? [] : [x]), ...Object.values(named)];
+  const differentiable = [...(constantInput ? [] : [x]), ...(constantWeights ? [] : Object.values(named))];
   return tf.customGrad((...args: (tf.Tensor | tf.GradSaveFunc)[]) => {
     const save = args.at(-1) as tf.GradSaveFunc;
     const values = runAll('DenseChain', {x, ...named}, {activations});
@@ -42,7 +48,7 @@ export function denseChain(x: tf.Tensor, layers: readonly (Weights & {activation
           ...names.map((name, i) => [name, saved[i]!] as const),
           ...layers.map((_, i) => [`value${i}`, saved[names.length + i]!] as const),
         ]);
-        return runAll('DenseChainGradient', {x: x!, dy, ...inputs}, {activations, constantInput});
+        return runAll('DenseChainGradient', {x: x!, dy, ...inputs}, {activations, constantInput, constantWeights});
       },
     };
   })(...differentiable);
@@ -88,8 +94,14 @@ export function convolveTransposed(x: tf.Tensor4D, {kernel, bias}: Weights, shap
   }) as tf.Tensor4D;
 }
 
-function fused(x: tf.Tensor, {kernel, bias}: Weights, {relu, constantInput}: LayerOptions, gradients: Gradients): tf.Tensor {
-  const differentiable = [...(constantInput ? [] : [x]), kernel, ...(bias ? [bias] : [])];
+function fused(
+  x: tf.Tensor,
+  {kernel, bias}: Weights,
+  {relu, constantInput, constantWeights}: LayerOptions,
+  gradients: Gradients,
+): tf.Tensor {
+  const trained = constantWeights ? [] : [kernel, ...(bias ? [bias] : [])];
+  const differentiable = [...(constantInput ? [] : [x]), ...trained];
   return tf.customGrad((...args: (tf.Tensor | tf.GradSaveFunc)[]) => {
     const save = args.at(-1) as tf.GradSaveFunc;
     const value = gradients.forward(x, kernel, bias);
@@ -100,8 +112,7 @@ function fused(x: tf.Tensor, {kernel, bias}: Weights, {relu, constantInput}: Lay
         const slope = relu ? run('ReluGradient', {dy, y: y!}, {}) : dy;
         return [
           ...(constantInput ? [] : [gradients.toInput(slope, kernel!)]),
-          gradients.toKernel(x!, slope),
-          ...(bias ? [run('BiasGradient', {dy: slope}, {})] : []),
+          ...(constantWeights ? [] : [gradients.toKernel(x!, slope), ...(bias ? [run('BiasGradient', {dy: slope}, {})] : [])]),
         ];
       },
     };

@@ -48,6 +48,21 @@ export class ParameterLayout {
     return result;
   }
 
+  /** Where the weights of some nets lie, which must be neighbours: from `start` to `end`. */
+  range(roles: readonly string[]): {start: number; end: number} {
+    const own = this.#slots.filter(({role}) => roles.includes(role));
+    const start = own[0]?.offset ?? 0;
+    const end = own.reduce((sum, {size}) => sum + size, start);
+    const last = own.at(-1);
+    if (last && last.offset + last.size !== end) throw new RangeError(`the nets ${roles.join(', ')} do not lie side by side`);
+    return {start, end};
+  }
+
+  /** The weights of some nets: which of all trainable weights they are. */
+  indices(roles: readonly string[]): number[] {
+    return this.#slots.flatMap(({role}, at) => (roles.includes(role) ? [at] : []));
+  }
+
   /** The trainable weights as parts of one flat tensor, in the layout's order. */
   slices(flat: tf.Tensor1D): tf.Tensor[] {
     return this.#slots.map(({shape, offset, size}) => tf.reshape(tf.slice(flat, offset, size), shape));
@@ -75,8 +90,16 @@ export class ParameterLayout {
     }
   }
 
-  /** Writes gradients, in the layout's order, to a flat array. */
-  scatter(gradients: readonly tf.Tensor[], target: Float32Array): void {
-    for (const [at, {offset}] of this.#slots.entries()) target.set(gradients[at]!.dataSync() as Float32Array, offset);
+  /** Calls `visit` with each trainable weight of some nets, as a part of the flat values. */
+  each(roles: readonly string[], flat: Float32Array, visit: (weight: {name: string; shape: number[]; data: Float32Array}) => void): void {
+    for (const {role, index, shape, offset, size} of this.#slots) {
+      if (!roles.includes(role)) continue;
+      visit({name: `${role}/${this.#graphs[role]!.weights[index]!.name}`, shape, data: flat.subarray(offset, offset + size)});
+    }
+  }
+
+  /** Writes gradients of the weights `indices`, or of all, in the layout's order, to a flat array. */
+  scatter(gradients: readonly tf.Tensor[], target: Float32Array, indices: readonly number[] = [...this.#slots.keys()]): void {
+    for (const [at, index] of indices.entries()) target.set(gradients[at]!.dataSync() as Float32Array, this.#slots[index]!.offset);
   }
 }

@@ -1,15 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Activation, Edges, Graph, GraphNode} from '../format/graph.js';
-import {ACTIVATIONS} from './activations.js';
+import {ACTIVATIONS, leakyRelu} from './activations.js';
 import {type DenseChains, denseChainsOf} from './dense-chains.js';
 import {fusedKernels} from './kernels.js';
-import {convolve, convolveTransposed, dense, denseChain} from './layers.js';
+import {type Constants, type LayerOptions, convolve, convolveTransposed, dense, denseChain} from './layers.js';
 
 export type GraphOptions = {
   /** Return what goes into the sigmoid of an output, for losses that need logits. */
   logits?: boolean;
   /** No gradient is wanted for the graph's inputs (they are data). */
   constantInputs?: boolean;
+  /** No gradient is wanted for the graph's weights (another net is trained against it). */
+  constantWeights?: boolean;
   /** Indices of the outputs that are wanted; no node is run that they do not need, and inputs that they do not need may be missing. All where nothing is said. */
   outputs?: readonly number[];
 };
@@ -30,6 +32,7 @@ export function runGraph(
   const values = graph.inputs.map((_, index) => inputs[index]);
   const wanted = options.outputs ? options.outputs.map((index) => graph.outputs[index]!) : graph.outputs;
   const needed = options.outputs && ancestors(graph, wanted);
+  const {constantInputs = false, constantWeights = false} = options;
   const chains: DenseChains | undefined = fusedKernels() ? denseChainsOf(graph) : undefined;
   for (const [at, node] of graph.nodes.entries()) {
     if ((needed && !needed.has(values.length)) || chains?.inner.has(at)) {
@@ -44,14 +47,14 @@ export function runGraph(
         bias: bias === undefined ? undefined : weights[bias],
         activation,
       }));
-      values.push(denseChain(values[input]!, layers, Boolean(options.constantInputs) && input < graph.inputs.length));
+      values.push(denseChain(values[input]!, layers, {constantInput: constantInputs && input < graph.inputs.length, constantWeights}));
       continue;
     }
     const operands = node.inputs.map((index) => values[index]!);
-    const constantInput = Boolean(options.constantInputs) && node.inputs.every((index) => index < graph.inputs.length);
+    const constantInput = constantInputs && node.inputs.every((index) => index < graph.inputs.length);
     const isOutput = graph.outputs.includes(values.length);
     const read = node.weights.map((index) => weights[index]!);
-    values.push(runNode(node, operands, read, constantInput, Boolean(options.logits) && isOutput));
+    values.push(runNode(node, operands, read, {constantInput, constantWeights}, Boolean(options.logits) && isOutput));
   }
   return wanted.map((index) => values[index]!);
 }
@@ -65,13 +68,13 @@ function ancestors({inputs, nodes}: Graph, values: readonly number[]): Set<numbe
   return needed;
 }
 
-function runNode(node: GraphNode, operands: tf.Tensor[], weights: tf.Tensor[], constantInput: boolean, logits: boolean): tf.Tensor {
+function runNode(node: GraphNode, operands: tf.Tensor[], weights: tf.Tensor[], constants: Constants, logits: boolean): tf.Tensor {
   const x = operands[0]!;
   switch (node.op) {
     case 'dense':
     case 'conv2d':
     case 'conv2dTranspose':
-      return withActivation(node.activation, logits, (relu) => runLayer(node, x, weights, {relu, constantInput}));
+      return withActivation(node.activation, logits, (relu) => runLayer(node, x, weights, {relu, ...constants}));
     case 'depthwiseConv2d':
       return withActivation(node.activation, logits, (relu) => depthwise(node, x as tf.Tensor4D, weights, relu));
     case 'activation':
@@ -131,7 +134,7 @@ function runLayer(
   node: Extract<GraphNode, {op: 'dense' | 'conv2d' | 'conv2dTranspose'}>,
   x: tf.Tensor,
   [kernel, bias]: tf.Tensor[],
-  options: {relu: boolean; constantInput: boolean},
+  options: LayerOptions,
 ): tf.Tensor {
   const layer = {kernel: kernel!, bias: node.useBias ? bias : undefined};
   if (node.op === 'conv2dTranspose') return convolveTransposed(x as tf.Tensor4D, layer, node, options);
@@ -179,6 +182,8 @@ function padded(x: tf.Tensor4D, padding: Edges): tf.Tensor4D {
 }
 
 function rectify(x: tf.Tensor, node: Extract<GraphNode, {op: 'relu'}>): tf.Tensor {
+  const {negativeSlope, maxValue, threshold} = node;
+  if (maxValue === Infinity && threshold === 0 && negativeSlope > 0 && negativeSlope < 1) return leakyRelu(x, negativeSlope);
   const above = Number.isFinite(node.maxValue) ? tf.minimum(x, node.maxValue) : x;
   const below = tf.mul(node.negativeSlope, tf.sub(x, node.threshold));
   return tf.where(tf.greaterEqual(x, node.threshold), above, below);

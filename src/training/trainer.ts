@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Graph} from '../format/graph.js';
-import {ShardedAdam} from './adam.js';
+import {ADAM, type AdamOptions, ShardedAdam} from './adam.js';
 import type {Exchange} from './exchange.js';
 import {LATE, SAVE} from './exchange.js';
 import {ExampleStream} from './example-stream.js';
 import {checkLoss, gradientsAt} from './gradients.js';
 import type {ExampleSet, Objective} from './objectives/objective.js';
 import {ParameterLayout, type Rounding} from './parameters.js';
+import type {Projection} from './projections.js';
 
 export type TrainerOptions<Set extends ExampleSet> = {
   graphs: Record<string, Graph>;
@@ -22,7 +23,12 @@ export type TrainerOptions<Set extends ExampleSet> = {
    * (straight-through; Jacob et al. 2018, "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference").
    */
   rounding?: Rounding;
+  /** Where several play: whose turn it is. Its objective changes its own nets only. */
+  player?: Player;
 };
+
+/** Nets that are trained together against others, with an optimiser of their own. `project` is applied to each of their weights after a step. */
+export type Player = {nets: readonly string[]; adam?: Partial<AdamOptions>; project?: Projection};
 
 export type StepResult = {step: number; losses: Record<string, number>};
 
@@ -37,6 +43,7 @@ export class Trainer<Set extends ExampleSet> {
   readonly #stream: ExampleStream<Set>;
   #objective: Objective<Set>;
   readonly #rounded: Float32Array | undefined;
+  readonly #trained: readonly string[];
 
   /** The exchange holds the parameters to start from. */
   constructor(options: TrainerOptions<Set>) {
@@ -44,7 +51,9 @@ export class Trainer<Set extends ExampleSet> {
     if (batch % exchange.workers !== 0) throw new RangeError(`a batch of ${batch} cannot be shared by ${exchange.workers} workers`);
     this.#options = options;
     this.#layout = new ParameterLayout(graphs);
-    this.#adam = new ShardedAdam(exchange);
+    this.#trained = options.player?.nets ?? Object.keys(graphs);
+    const range = options.player && this.#layout.range(options.player.nets);
+    this.#adam = new ShardedAdam(exchange, {...ADAM, ...options.player?.adam}, range);
     this.#stream = new ExampleStream(options.examples, options.seed);
     this.#rounded = options.rounding && new Float32Array(this.#layout.size);
     this.#objective = options.objectives[exchange.control.flags & LATE ? 1 : 0];
@@ -52,7 +61,7 @@ export class Trainer<Set extends ExampleSet> {
 
   /** Step `step` (from 1), with the rate and the flags that rank 0 has set in the exchange. The losses are those of this worker's share. */
   step(step: number): StepResult {
-    const {exchange, objectives} = this.#options;
+    const {exchange, objectives, player} = this.#options;
     const losses = this.gradients(step, exchange.ownGradients);
     exchange.barrier();
     const {rate, decay, flags} = exchange.control;
@@ -60,7 +69,16 @@ export class Trainer<Set extends ExampleSet> {
     if (flags & SAVE) this.#adam.save();
     this.#objective = objectives[flags & LATE ? 1 : 0];
     exchange.barrier();
+    if (player?.project) this.#project(player.project);
     return {step, losses};
+  }
+
+  /** By one worker, since a weight may lie in the shards of several. */
+  #project(project: Projection): void {
+    const {exchange} = this.#options;
+    if (exchange.rank === 0) this.#layout.each(this.#trained, exchange.parameters, project);
+    exchange.barrier();
+    this.#adam.reload();
   }
 
   /** Gradients of this worker's share of a step, at the exchange's parameters, or at what rounding makes of them. */
@@ -69,8 +87,9 @@ export class Trainer<Set extends ExampleSet> {
     return tf.tidy(() => {
       const share = batch / exchange.workers;
       const examples = this.#stream.batch(this.#objective, (step - 1) * batch + exchange.rank * share, share);
-      const {loss, parts, gradients} = gradientsAt(this.#objective, graphs, this.#layout, this.#layout.tensors(this.#weights()), examples);
-      this.#layout.scatter(gradients, target);
+      const weights = this.#layout.tensors(this.#weights());
+      const {loss, parts, gradients} = gradientsAt(this.#objective, graphs, this.#layout, weights, examples, this.#trained);
+      this.#layout.scatter(gradients, target, this.#layout.indices(this.#trained));
       const losses: Record<string, number> = {loss: loss.dataSync()[0]!};
       for (const [name, part] of Object.entries(parts)) losses[name] = part.dataSync()[0]!;
       tf.dispose(parts);

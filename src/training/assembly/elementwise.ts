@@ -18,6 +18,37 @@ export function reluGradient(dy: usize, y: usize, dx: usize, count: i32): void {
   for (; at < bytes; at += 4) store<f32>(dx + at, load<f32>(y + at) > 0 ? load<f32>(dy + at) : <f32>0);
 }
 
+/** y = x where x > 0, else slope·x, for slopes of at most 1. */
+export function leakyRelu(x: usize, y: usize, count: i32, slope: f32): void {
+  const slopes = f32x4.splat(slope);
+  let at: usize = 0;
+  const bytes = (<usize>count) << 2;
+  for (; at + 16 <= bytes; at += 16) {
+    const value = v128.load(x + at);
+    v128.store(y + at, f32x4.max(value, f32x4.mul(value, slopes)));
+  }
+  for (; at < bytes; at += 4) {
+    const value = load<f32>(x + at);
+    store<f32>(y + at, max<f32>(value, value * slope));
+  }
+}
+
+/** dx = dy where y > 0, else slope·dy; y is the output of leakyRelu, whose slope is above 0. */
+export function leakyReluGradient(dy: usize, y: usize, dx: usize, count: i32, slope: f32): void {
+  const zero = f32x4.splat(0);
+  const slopes = f32x4.splat(slope);
+  let at: usize = 0;
+  const bytes = (<usize>count) << 2;
+  for (; at + 16 <= bytes; at += 16) {
+    const value = v128.load(dy + at);
+    v128.store(dx + at, v128.bitselect(value, f32x4.mul(value, slopes), f32x4.gt(v128.load(y + at), zero)));
+  }
+  for (; at < bytes; at += 4) {
+    const value = load<f32>(dy + at);
+    store<f32>(dx + at, load<f32>(y + at) > 0 ? value : value * slope);
+  }
+}
+
 export function tanh(x: usize, y: usize, count: i32): void {
   let at: usize = 0;
   const bytes = (<usize>count) << 2;

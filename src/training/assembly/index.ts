@@ -2,6 +2,6 @@
 export {adam} from './adam';
 export {conv2d, conv2dFilterGradient, conv2dInputGradient, conv2dInputGradientScratch, conv2dScratch} from './convolution';
 export {affineCoupling, affineCouplingGradient, splineCoupling, splineCouplingGradient, splineScratch} from './coupling';
-export {biasGradient, relu, reluGradient, tanh, tanhGradient} from './elementwise';
+export {biasGradient, leakyRelu, leakyReluGradient, relu, reluGradient, tanh, tanhGradient} from './elementwise';
 export {sigmoidCrossEntropy} from './loss';
 export {matMul, matMulScratch, matMulTransposedA} from './matmul';

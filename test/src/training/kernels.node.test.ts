@@ -3,6 +3,7 @@ import {expect} from 'chai';
 import {startWasmBackend} from '../../../pretrained/tools/wasm-backend.js';
 import {Random} from '../../../src/data/random.js';
 import {type ConvolutionShape, fusedKernels} from '../../../src/training/kernels.js';
+import {leakyRelu} from '../../../src/training/activations.js';
 import {convolve, convolveTransposed, dense} from '../../../src/training/layers.js';
 
 type Case = {batch: number; size: [number, number]; channels: number; kernel: [number, number]; outputs: number; shape: ConvolutionShape};
@@ -85,7 +86,7 @@ describe('training kernels against tfjs-cpu', () => {
 
   for (const relu of [false, true]) {
     for (const item of cases) {
-      const options = {relu, constantInput: false};
+      const options = {relu, constantInput: false, constantWeights: false};
       it(`convolution ${name(item)}${relu ? ' relu' : ''}`, () =>
         agree(
           [[item.batch, ...item.size, item.channels], [...item.kernel, item.channels, item.outputs], [item.outputs]],
@@ -106,9 +107,32 @@ describe('training kernels against tfjs-cpu', () => {
       [64, 49, 8],
     ] as const) {
       it(`dense ${m}×${k}×${n}${relu ? ' relu' : ''}`, () =>
-        agree([[m, k], [k, n], [n]], (x, kernel, bias) => dense(x as tf.Tensor2D, {kernel, bias}, {relu, constantInput: false})));
+        agree([[m, k], [k, n], [n]], (x, kernel, bias) =>
+          dense(x as tf.Tensor2D, {kernel, bias}, {relu, constantInput: false, constantWeights: false}),
+        ));
     }
   }
+
+  it('rectify with a slope, for whole vectors and what is left over', () =>
+    agree([[5, 7], [5, 7], [7]], (x, kernel, bias) => leakyRelu(tf.add(tf.mul(x, kernel), bias), 0.2)));
+
+  it('leave out the gradients of what is constant, and nothing else', async () => {
+    await tf.setBackend('wasm');
+    const [x, kernel, bias] = [[2, 5, 6, 3], [4, 4, 3, 8], [8]].map((shape, i) =>
+      tf.tensor(normal(shape, i + 1), shape as [number]),
+    ) as unknown as [tf.Tensor4D, tf.Tensor4D, tf.Tensor1D];
+    const shape = {strides: [2, 2] as [number, number], padding: edges(1)};
+    const loss = (constantInput: boolean, constantWeights: boolean) => (image: tf.Tensor, weights: tf.Tensor) =>
+      convolve(image as tf.Tensor4D, {kernel: weights, bias}, shape, {relu: true, constantInput, constantWeights})
+        .square()
+        .sum() as tf.Scalar;
+    const [toImage, toKernel] = tf.grads(loss(false, false))([x, kernel]) as [tf.Tensor, tf.Tensor];
+    const ofImage = tf.grad((image: tf.Tensor) => loss(false, true)(image, kernel))(x);
+    const ofKernel = tf.grad((weights: tf.Tensor) => loss(true, false)(x, weights))(kernel);
+    expect(difference(ofImage.dataSync() as Float32Array, toImage.dataSync() as Float32Array)).to.equal(0);
+    expect(difference(ofKernel.dataSync() as Float32Array, toKernel.dataSync() as Float32Array)).to.equal(0);
+    expect(() => tf.grad((weights: tf.Tensor) => loss(false, true)(x, weights))(kernel)).to.throw(/Cannot compute gradient/);
+  });
 
   it('replace the stock gradients of convolutions, with every kind of padding', async () => {
     for (const pad of [
@@ -168,7 +192,7 @@ describe('training kernels against finite differences', () => {
           x as tf.Tensor4D,
           {kernel, bias},
           {strides: [stride, stride], padding: edges(1, 2, 0, 1)},
-          {relu: false, constantInput: false},
+          {relu: false, constantInput: false, constantWeights: false},
         ),
       ));
     it(`transposed convolution, stride ${stride}`, () =>
@@ -177,10 +201,12 @@ describe('training kernels against finite differences', () => {
           x as tf.Tensor4D,
           {kernel, bias},
           {strides: [stride, stride], padding: edges(1, 1, 0, 1)},
-          {relu: false, constantInput: false},
+          {relu: false, constantInput: false, constantWeights: false},
         ),
       ));
   }
   it('dense', () =>
-    check([[5, 7], [7, 11], [11]], (x, kernel, bias) => dense(x as tf.Tensor2D, {kernel, bias}, {relu: false, constantInput: false})));
+    check([[5, 7], [7, 11], [11]], (x, kernel, bias) =>
+      dense(x as tf.Tensor2D, {kernel, bias}, {relu: false, constantInput: false, constantWeights: false}),
+    ));
 });

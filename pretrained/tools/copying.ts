@@ -1,0 +1,55 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import {quantile} from '../../src/data/data-look.js';
+import type {Metric} from '../../src/format/manifest.js';
+import {type DataName, type LabelledExamples, loadData} from './data.js';
+import {nearest} from './neighbours.js';
+import type {Sampler} from './sample-metrics.js';
+
+const IMAGES = 1000;
+
+/** All training images, validation included, as bytes. */
+export function trainingImages(data: DataName): Uint8Array {
+  const parts = [loadData(data, 'train').images, loadData(data, 'validation').images];
+  const all = new Uint8Array(parts.reduce((sum, {length}) => sum + length, 0));
+  all.set(parts[0]!);
+  all.set(parts[1]!, parts[0]!.length);
+  return all;
+}
+
+/** As people see them: bytes. */
+export function bytesOf(images: tf.Tensor): Uint8Array {
+  return Uint8Array.from(images.dataSync(), (value) => Math.round(255 * value));
+}
+
+/**
+ * Whether samples are copies: how far they are from the nearest training image, beside how far test images are, which nobody has copied. Root mean square difference of pixels with values 0 … 255:
+ * the middle one, and the one below which 5 of 100 lie.
+ */
+export function copyMetrics(data: DataName, samples: Sampler, test: LabelledExamples): Record<string, Metric> {
+  const training = trainingImages(data);
+  const width = test.images.length / test.count;
+  const far = (images: Uint8Array) =>
+    nearest({values: images, width}, {values: training, width}, 1).map(([square]) => Math.sqrt(square! / width));
+  const metrics = (name: string, distances: number[]): [string, Metric][] =>
+    [50, 5].map((share) => [
+      `${name}${share}`,
+      {
+        value: quantile(distances, share / 100)!,
+        unit: 'of 255',
+        split: `${training.length / width} training`,
+        n: distances.length,
+        protocol: `percentile ${share} of the distance to the nearest one, root mean square over pixels`,
+      },
+    ]);
+  return Object.fromEntries([
+    ...metrics('nearestSample', far(bytesOf(samples(0, IMAGES)))),
+    ...metrics('nearestTest', far(test.images.subarray(0, IMAGES * width))),
+  ]);
+}
+
+export const COPY_WORDS = {
+  nearestSample50: 'Samples, to the nearest training image: half of them less than',
+  nearestSample5: '5 of 100 less than',
+  nearestTest50: 'Test images, to the nearest training image: half of them less than',
+  nearestTest5: '5 of 100 less than',
+};
