@@ -345,7 +345,8 @@ export class Exploration {
         return;
       }
       case 'field':
-        return this.#grid(session, this.isTraining ? QUICK : FINE);
+        // Plain loops would take seconds for a fine one.
+        return this.#grid(session, this.isTraining ? QUICK : session.stats.backend === 'reference' ? FIRST : FINE);
       case 'sheet': {
         const answer = await ops.inverse({z: sheetCorners(), layers: true}, {channel: kind});
         if (isWanted()) this.sheet = cloudOf(answer.x, answer);

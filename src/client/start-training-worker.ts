@@ -52,10 +52,7 @@ export async function startTrainingWorker(parts: TrainingParts, url: string, own
 }
 
 function refused(): GenerativeError {
-  return new GenerativeError(
-    'no-worker',
-    'Training needs a worker, and this page allows none. Its policy must let `worker-src` have `blob:`.',
-  );
+  return new GenerativeError('no-worker', 'No worker for training: the policy of the page must let `worker-src` have `blob:`.');
 }
 
 /** Loads a script from another origin, and says whether it is the script or the worker that is not allowed. */

@@ -448,4 +448,16 @@ describe('<flow-density>', () => {
     await element.ready;
     expect(part(element, '.alert').hidden).to.equal(true);
   });
+
+  // Last, since a graphics processor in software keeps the machine busy for a while.
+  for (const backend of ['webgpu', 'reference'] as const) {
+    it(`shows the same by ${backend}`, async function () {
+      this.timeout(60_000);
+      const expected = said(await shown());
+      const element = await shown(TAG.replace('wasm', backend));
+      expect(element.activeBackend).to.equal(backend);
+      expect(said(element)).to.be.closeTo(expected, 0.011);
+      await until(() => new RegExp(`^${backend} · .* ms · 8 kB`).test(text(element, '.footer')), 'the footer');
+    });
+  }
 });
