@@ -100,12 +100,12 @@ describe('training in a page, from the build', () => {
     ['with blob workers alone', `default-src 'none'; ${WASM}; worker-src blob:`, false, 'trains'],
     ['with blob workers alone, from its own origin', `default-src 'none'; ${WASM}; worker-src blob:`, true, 'trains'],
     ['with workers of its own origin', `default-src 'none'; ${WASM}; worker-src 'self'`, true, 'trains'],
-    ['where workers are refused', `default-src 'none'; ${WASM}; worker-src 'none'`, false, /^no-worker: Training needs a worker/],
+    ['where workers are refused', `default-src 'none'; ${WASM}; worker-src 'none'`, false, /^no-worker: No worker for training/],
     [
       'where workers are refused on its own origin',
       `default-src 'none'; ${WASM}; worker-src 'none'`,
       true,
-      /^no-worker: Training needs a worker/,
+      /^no-worker: No worker for training/,
     ],
   ];
   for (const [name, csp, own, outcome] of table) {

@@ -78,7 +78,7 @@ describe('startTrainingWorker', () => {
         else fakes.clock.pass(HELLO_MILLISECONDS);
         await tick();
       }
-      expect(await started, refusal).to.match(/^no-worker: Training needs a worker/);
+      expect(await started, refusal).to.match(/^no-worker: No worker for training/);
       expect(
         fakes.workers.every(({terminated}) => terminated),
         refusal,
