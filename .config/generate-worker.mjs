@@ -11,6 +11,9 @@ const ENTRY = 'src/host/worker.ts';
 const INDEX = 'src/client/worker-parts.generated.ts';
 const NOTICE = `// Made by .config/generate-worker.mjs from ${ENTRY}; not in git.\n`;
 
+/** Parts that others share: flows of all engines, and families whose nets are run one at a time. */
+const SHARED = {'flow-net': /\/src\/engine\/(flow\/|reference\/flow\.ts)/, 'role-nets': /\/src\/families\/role-nets\.ts/};
+
 /** Where parts find each other in the worker, and what stands for a dynamic import there. */
 const PARTS = '$genParts';
 const PRELUDE = `var ${PARTS}={};function $genImport(n){return ${PARTS}[n]?Promise.resolve(${PARTS}[n]):Promise.reject(Object.assign(Error("this worker lacks its part "+n),{part:n}))}`;
@@ -74,17 +77,23 @@ async function bundleParts() {
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
-    // All engines share it, and pages without flows should not begin with it.
+    // What several parts share, and pages that need none of them should not begin with.
     onlyExplicitManualChunks: true,
-    manualChunks: (id) => (/\/src\/engine\/(flow\/|reference\/flow\.ts)/.test(id) ? 'flow-net' : undefined),
+    manualChunks: (id) => Object.keys(SHARED).find((name) => SHARED[name].test(id)),
   });
   await bundle.close();
   const scripts = output.map(script);
   // What several parts share and none of them is, is no part: the worker begins with it.
   const [own, parts] = [scripts.filter(({part}) => !part), scripts.filter(({part}) => part)];
+  const ordered = new Set();
+  const order = (one) => {
+    own.filter(({name}) => one.imports.includes(name)).forEach(order);
+    ordered.add(one);
+  };
+  own.forEach(order);
   const needsOf = ({imports}) => parts.filter(({name}) => imports.includes(name)).flatMap((part) => [...needsOf(part), part.name]);
   return {
-    entry: PRELUDE + own.map(({source}) => source).join(''),
+    entry: PRELUDE + [...ordered].map(({source}) => source).join(''),
     parts: parts.map((part) => ({name: part.name, source: part.source, needs: [...new Set(needsOf(part))]})),
   };
 }
@@ -113,7 +122,7 @@ function script({fileName, code, imports, isDynamicEntry}) {
     throw new Error(`${name} has imports or exports left`);
   return {
     name,
-    part: isDynamicEntry,
+    part: isDynamicEntry || Object.hasOwn(SHARED, name),
     imports: imports.map(nameOf),
     source: `(()=>{"use strict";${body}${place(name)}={${exported.join()}}})();`,
   };

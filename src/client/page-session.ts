@@ -12,6 +12,7 @@ import type {Trainers} from './training.js';
 /** The operations of each family, by name: their code is in the host alone. */
 export const OPS = {
   vae: ['encode', 'decode', 'sample', 'elbo'],
+  gan: ['generate', 'sample', 'score'],
   flow: ['forward', 'inverse', 'logProb', 'grid', 'sample'],
 } as const satisfies {[F in OpenFamily]: readonly (keyof OpsByFamily[F])[]};
 

@@ -1,5 +1,5 @@
 import type {BackendChoice, RunStats} from '../engine/engine.js';
-import type {FlowOps, VaeOps} from '../families/family.js';
+import type {FlowOps, GanOps, VaeOps} from '../families/family.js';
 import type {Weights} from '../format/graph.js';
 import type {Manifest} from '../format/manifest.js';
 import type {LearningOptions, TrainingBackendName, TrainingData, TrainStep} from '../training/protocol.js';
@@ -7,7 +7,7 @@ import type {LearningOptions, TrainingBackendName, TrainingData, TrainStep} from
 export type {LearningOptions, TrainingBackendName, TrainingData, TrainStep} from '../training/protocol.js';
 
 /** The operations of each family that a page can open. */
-export type OpsByFamily = {vae: VaeOps; flow: FlowOps};
+export type OpsByFamily = {vae: VaeOps; gan: GanOps; flow: FlowOps};
 export type OpenFamily = keyof OpsByFamily;
 
 /**

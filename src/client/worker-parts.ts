@@ -1,7 +1,7 @@
 import {WORKER_PARTS} from './worker-parts.generated.js';
 
 /** Beside the part of a family, what its models need on wasm, where most are computed. */
-const ON_WASM: Record<string, string[]> = {vae: ['wasm-net'], flow: ['routed-flow', 'wasm-flow']};
+const ON_WASM: Record<string, string[]> = {vae: ['wasm-net'], gan: ['wasm-net'], flow: ['routed-flow', 'wasm-flow']};
 /** What flows need where WebGPU is asked for: it is tested with a net on wasm, and then with a flow. */
 const FLOWS_ON_WEBGPU = ['wasm-net', 'webgpu-flow', 'flow-self-test'];
 

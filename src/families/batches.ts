@@ -52,6 +52,11 @@ export function checkTemperature(temperature: number, limit = Infinity): void {
   throw new GenerativeError('bad-data', `temperature: expected a number of at least 0${below}, got ${temperature}`);
 }
 
+export function checkTruncation(truncation: number): void {
+  if (truncation > 0) return;
+  throw new GenerativeError('bad-data', `truncation: expected a number above 0, got ${truncation}`);
+}
+
 /** Class labels as `[count, classes]` with a 1 in each row. */
 export function oneHot(labels: readonly number[], classes: number): Batch {
   checkCount(labels.length, 'labels.length', classes);

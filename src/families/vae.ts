@@ -2,10 +2,11 @@ import {Random} from '../data/random.js';
 import {addStats} from '../engine/add-stats.js';
 import type {RunStats} from '../engine/engine.js';
 import {FormatError, GenerativeError} from '../format/errors.js';
-import {sizeOf, type Batch} from '../format/graph.js';
+import type {Batch} from '../format/graph.js';
 import type {Manifest} from '../format/manifest.js';
-import {allFinite, checkBatch, checkCount, checkSeed, checkTemperature, oneHot} from './batches.js';
+import {checkBatch, checkCount, checkSeed, checkTemperature} from './batches.js';
 import type {Family, FamilyContext, OpOptions, VaeOps} from './family.js';
+import {roleNets} from './role-nets.js';
 
 /** Probabilities are kept this far from 0 and 1 before a logarithm: float32 sigmoids reach both. */
 const EPSILON = 1e-7;
@@ -24,47 +25,9 @@ export const vae: Family<VaeOps> = {
   },
 };
 
-/** An output by its index, and the shape of which it must have the size. */
-type Wanted = {at: number; shape: readonly number[]; optional?: boolean};
-
 function openVae(manifest: Manifest, latentSize: number, context: FamilyContext): VaeOps {
-  const {id, data, condition} = manifest;
-
-  function labelBatch(labels: number[] | undefined, count: number): Batch[] {
-    if (!condition) {
-      if (labels) throw new GenerativeError('bad-data', `labels: ${id} is not a conditional model`);
-      return [];
-    }
-    if (labels?.length !== count) throw new GenerativeError('bad-data', `labels: ${id} needs one class for each of ${count} examples`);
-    return [oneHot(labels, condition.size)];
-  }
-
-  /** What does not agree with the manifest is refused before anything is computed, and a picture of NaN afterwards. */
-  async function run(role: 'encoder' | 'decoder', inputs: Batch[], wanted: Wanted[], {signal, onProgress}: OpOptions) {
-    const net = await context.net(role);
-    const wrong = (field: string, problem: string): never => {
-      throw new FormatError(context.url(role), field, problem);
-    };
-    const agree = (field: string, found: readonly number[], shape: readonly number[], same: boolean): void => {
-      if (!same) wrong(field, `[${shape.join(', ')}] was expected, [${found.join(', ')}] found`);
-    };
-    const names = manifest.inputs?.[role];
-    if (net.inputs.length !== inputs.length || (names && names.length !== inputs.length)) {
-      wrong('inputs', `${inputs.length} were expected, ${net.inputs.length} found, ${names?.length ?? 'none'} named in the manifest`);
-    }
-    inputs.forEach(({shape: [, ...shape]}, i) => {
-      const found = net.inputs[i]!.shape;
-      agree(`inputs[${i}]`, found, shape, found.join() === shape.join());
-    });
-    const outputs = wanted.filter(({at, optional}) => !optional || net.outputs[at]);
-    for (const {at, shape} of outputs) {
-      const found = net.outputs[at]?.shape ?? [0];
-      agree(`outputs[${at}]`, found, shape, sizeOf(found) === sizeOf(shape));
-    }
-    const result = await net.run(inputs, {signal, onProgress});
-    for (const {at} of outputs) if (!allFinite(result.outputs[at]!.data)) wrong(`outputs[${at}]`, 'holds NaN or an infinite number');
-    return result;
-  }
+  const {id, data} = manifest;
+  const {labelBatch, run} = roleNets(manifest, context);
 
   async function decode(z: Batch, labels: Batch[], options: OpOptions): Promise<{x: Batch; stats: RunStats}> {
     const {outputs, stats} = await run('decoder', [z, ...labels], [{at: 0, shape: data.shape}], options);
