@@ -6,11 +6,14 @@ import type {Engine} from '../../src/engine/engine.js';
 import type {FlowNet} from '../../src/engine/flow/flow-net.js';
 import {createWasmEngine} from '../../src/engine/wasm/wasm-engine.js';
 import {createWebgpuEngine} from '../../src/engine/webgpu/webgpu-engine.js';
+import {readLayersModel, weightPaths} from '../../src/format/read-layers-model.js';
+import {readManifest} from '../../src/format/read-manifest.js';
 import {randomFlow} from '../src/engine/flow-stacks.js';
 import {relativeError} from '../src/engine/relative-error.js';
 
 export type FlowBench = {
   name: string;
+  adapter: string;
   ours: number[];
   theirs: number[];
   difference: number;
@@ -64,7 +67,8 @@ async function compare(name: 'webgpu' | 'wasm', engine: Engine, size: number, ro
     scripts!.push(stats.scriptMilliseconds);
   }
   net.dispose();
-  return {name, ours: ours!, theirs: theirs!, difference, dispatches, submits, script: Math.min(...scripts!)};
+  const adapter = 'software' in engine ? (engine.software ? ', software adapter' : ', hardware adapter') : '';
+  return {name, adapter, ours: ours!, theirs: theirs!, difference, dispatches, submits, script: Math.min(...scripts!)};
 }
 
 /** The same grid as one batch of tfjs operations; weights and points lie on its backend from the start. */
@@ -100,4 +104,26 @@ function stockFlow(size: number): () => Promise<Float32Array> {
   };
 }
 
-Object.assign(globalThis, {bench});
+/** Milliseconds of grids of a shipped flow on wasm, as an element shows it while it trains. */
+async function grids(folder: string, sizes: readonly number[], rounds: number): Promise<number[][]> {
+  const {engine} = await createWasmEngine();
+  const json = async (name: string): Promise<unknown> => (await fetch(folder + name)).json();
+  const {flow, nets} = readManifest(await json('manifest.json'), folder);
+  const topology = await json(nets.couplings!);
+  const weights = await (await fetch(folder + weightPaths(topology, folder)[0]!)).arrayBuffer();
+  const net = await engine!.loadFlow(flow!, readLayersModel(topology, weights, folder));
+  const found: number[][] = [];
+  for (const size of sizes) {
+    const times: number[] = [];
+    // The first ones warm up.
+    for (let round = -3; round < rounds; round++) {
+      const start = performance.now();
+      await net.grid(BOX, [size, size]);
+      if (round >= 0) times.push(performance.now() - start);
+    }
+    found.push(times);
+  }
+  return found;
+}
+
+Object.assign(globalThis, {bench, grids});

@@ -6,6 +6,7 @@ import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {openBrowser, SOFTWARE_WEBGPU} from '../measure/browser.js';
 import {serve} from '../measure/serve.js';
+import {longCall} from './long-call.js';
 import type {FlowBench} from './flow-page.js';
 
 const root = path.resolve(fileURLToPath(new URL('../../', import.meta.url)));
@@ -32,19 +33,22 @@ page.on('pageerror', (error) => console.error(error));
 await page.goto(`${server.url}/page.html`);
 const wasmPath = `${server.url}/node_modules/@tensorflow/tfjs-backend-wasm/dist/`;
 page.on('console', (message) => console.log(message.text()));
-// A software adapter takes longer than the browser's protocol waits for an answer.
-const call = `bench(${size}, ${rounds}, ${JSON.stringify(wasmPath)})`;
-await page.evaluate(`void ${call}.then((value) => { globalThis.found = value; }, (error) => { globalThis.failed = String(error.stack); })`);
-await page.waitForFunction('globalThis.found || globalThis.failed', {polling: 1000});
-const failed = await page.evaluate('globalThis.failed');
-if (failed) throw new Error(String(failed));
-const found = (await page.evaluate('globalThis.found')) as FlowBench[];
-for (const {name, ours, theirs, difference, dispatches, submits, script: milliseconds} of found) {
-  const [own, stock] = [median(ours), median(theirs)];
+const found = await longCall<FlowBench[]>(page, `bench(${size}, ${rounds}, ${JSON.stringify(wasmPath)})`);
+console.log(await browser.version());
+for (const {name, adapter, ours, theirs, difference, dispatches, submits, script: milliseconds} of found) {
   console.log(
-    `grid ${size} × ${size}, 8 couplings, 64 hidden, ${name}: ${own.toFixed(0)} ms, tfjs-${name} ${stock.toFixed(0)} ms, ` +
-      `${(stock / own).toFixed(1)} times as fast (rounds ${ours.map((value, i) => (theirs[i]! / value).toFixed(1)).join(', ')}); ` +
+    `grid ${size} × ${size}, 8 couplings, 64 hidden, ${name}${adapter}: ${spread(ours)}, tfjs-${name} ${spread(theirs)}, ` +
+      `${(median(theirs) / median(ours)).toFixed(1)} times as fast (rounds ${ours.map((value, i) => (theirs[i]! / value).toFixed(1)).join(', ')}); ` +
       `${dispatches} dispatches, ${submits} submits, ${milliseconds.toFixed(1)} ms of script; values agree to ${difference.toExponential(1)}`,
+  );
+}
+const sizes = [96, 128];
+const shipped = `grids("${server.url}/pretrained/flow-rings/", ${JSON.stringify(sizes)}, 15)`;
+for (const [index, times] of (await longCall<number[][]>(page, shipped)).entries()) {
+  const side = sizes[index]!;
+  console.log(
+    `grid ${side} × ${side}, flow-rings (6 splines, 32 hidden), wasm: ${spread(times)}, ` +
+      `${((side * side) / median(times) / 1000).toFixed(2)} million points a second, ${(1000 / median(times)).toFixed(0)} grids a second`,
   );
 }
 await browser.close();
@@ -52,4 +56,10 @@ await server.close();
 
 function median(values: number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+}
+
+/** Median, and between what. */
+function spread(values: number[]): string {
+  const [digits, least, most] = [median(values) < 100 ? 1 : 0, Math.min(...values), Math.max(...values)];
+  return `${median(values).toFixed(digits)} ms (${least.toFixed(digits)} to ${most.toFixed(digits)})`;
 }
