@@ -132,7 +132,12 @@ function baseView(exploration: Exploration, view: FigureView): TemplateResult {
     disabled,
     overlay: [
       isBase ? [1, 2, 3].map((sigma) => svg`<circle class="sigma" r=${sigma} />`) : nothing,
-      way ? svg`<polyline class="way" points=${way.join(' ')} />` : nothing,
+      way && beside
+        ? [
+            svg`<polyline class="way" points=${[...way.slice(0, Math.ceil(applied)), `${beside[0]},${-beside[1]}`].join(' ')} />`,
+            svg`<polyline class="way ahead" points=${[`${beside[0]},${-beside[1]}`, ...way.slice(Math.floor(applied) + 1)].join(' ')} />`,
+          ]
+        : nothing,
       probe ? wayOf(probe).map(([x, y]) => svg`<circle class="stop" cx=${x} cy=${-y} r="0.06" />`) : nothing,
     ],
     cover: nothing,

@@ -25,6 +25,10 @@ export const styles = css`
   .because {
     margin-top: 6px;
   }
+  /* On a dark picture on any page. */
+  .figure:not([data-drawing='contours']) .handle {
+    --_paper: #fff;
+  }
   .base .handle[aria-disabled='true'] {
     cursor: default;
     pointer-events: none;
@@ -42,6 +46,9 @@ export const styles = css`
     stroke-width: 1.5;
     stroke-linejoin: round;
     stroke: #ffb49f;
+  }
+  .way.ahead {
+    stroke-dasharray: 3 3;
   }
   .stop {
     fill: #ffb49f;
@@ -94,7 +101,7 @@ export const styles = css`
   }
   .account {
     display: flex;
-    gap: 2px;
+    align-items: start;
     min-height: calc(96px + 3em);
     font-variant-numeric: tabular-nums;
   }
@@ -111,10 +118,10 @@ export const styles = css`
   }
   .nats {
     display: block;
-    font-size: max(10px, 0.8em);
-    letter-spacing: -0.02em;
+    font-size: max(10px, 0.76em);
+    letter-spacing: -0.03em;
   }
-  .long {
+  .layer {
     display: none;
   }
   .track {
@@ -123,8 +130,18 @@ export const styles = css`
     margin-bottom: 4px;
     background: linear-gradient(var(--_line), var(--_line)) 0 var(--_zero) / 100% 1px no-repeat;
   }
+  /* From the end of a bar to the beginning of the next. */
+  .term:not(:last-child) .track::after {
+    content: '';
+    position: absolute;
+    top: var(--_end);
+    inset-inline: 50% -50%;
+    border-top: 1px solid var(--_ink-soft);
+    opacity: 0.6;
+  }
   .bar {
     position: absolute;
+    z-index: 1;
     inset-inline: 12%;
     min-height: 1px;
     border-radius: 2px;
@@ -177,11 +194,8 @@ export const styles = css`
     .readout {
       min-height: 2.9em;
     }
-    .long {
+    .layer {
       display: inline;
-    }
-    .short {
-      display: none;
     }
   }
   @container (min-width: 900px) {
@@ -195,11 +209,8 @@ export const styles = css`
     .readout {
       min-height: 4.4em;
     }
-    .long {
+    .layer {
       display: none;
-    }
-    .short {
-      display: inline;
     }
   }
   @media (pointer: coarse) {

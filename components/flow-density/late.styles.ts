@@ -46,12 +46,12 @@ export const lateStyles = css`
     grid-column: 1 / -1;
   }
   .standing {
-    width: min(100%, 640px);
-    min-height: calc(90px + 2em);
+    width: 100%;
+    min-height: calc(110px + 2em);
   }
   .chart {
     position: relative;
-    height: 90px;
+    height: 110px;
     margin-top: 6px;
     border-bottom: 1px solid var(--_line);
   }
@@ -92,15 +92,11 @@ export const lateStyles = css`
   .chart .low {
     bottom: 0;
   }
-  .chart .floor-name {
-    inset-inline: auto 0;
-    bottom: 12px;
-  }
   .settings {
     display: flex;
     flex-wrap: wrap;
     gap: 8px 28px;
-    align-items: end;
+    align-items: center;
     width: 100%;
   }
   .sources {

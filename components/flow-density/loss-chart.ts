@@ -1,7 +1,7 @@
 import {html, svg, type TemplateResult} from 'lit';
 import {fixed} from '../../src/elements/numbers.js';
 
-const [WIDTH, HEIGHT] = [320, 90];
+const [WIDTH, HEIGHT] = [320, 110];
 /** More points than a chart shows: two neighbours become one. */
 const MOST = 240;
 /** Half-life of the smooth line, in points of the chart. */
@@ -59,7 +59,8 @@ export function lossChart(history: LossHistory, floor: number | undefined, words
   const now = smooth.at(-1)?.loss;
   if (now === undefined) return html`<div class="chart"></div>`;
   const lowest = Math.min(...points.map(({loss}) => loss), floor ?? Infinity);
-  const low = Number.isFinite(lowest) ? lowest - 0.1 : 0;
+  // Below the floor there is room for its name.
+  const low = lowest - (floor === undefined ? 0.1 : 0.3);
   const first = Math.max(...smooth.map(({loss}) => loss), low + 1);
   const high = Math.min(first, low + TALLEST) + 0.1;
   const last = points.at(-1)?.step ?? 1;
@@ -74,7 +75,6 @@ export function lossChart(history: LossHistory, floor: number | undefined, words
       <polyline class="smooth" points=${path(smooth)} />
     </svg>
     <span class="high">${fixed(high, 1)}</span>
-    <span class="low">${fixed(low, 1)}</span>
-    ${floor === undefined ? '' : html`<span class="floor-name">${words.floor} ${fixed(floor, 2)}</span>`}
+    <span class="low">${floor === undefined ? fixed(low, 1) : `${words.floor} ${fixed(floor, 3)}`}</span>
   </div>`;
 }

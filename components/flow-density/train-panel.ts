@@ -283,7 +283,7 @@ export class TrainPanel {
     const loss = this.#history.smooth.at(-1)?.loss;
     if (!this.#step || loss === undefined) return nothing;
     const {step, stepsPerSecond} = this.#step;
-    const sentence = words.standing(step.toLocaleString(words.tag), fixed(loss, 2), stepsPerSecond.toFixed(0));
-    return stressed(floor === undefined ? sentence : sentence + words.above(fixed(loss - floor, 2)));
+    const sentence = words.standing(step.toLocaleString(words.tag), fixed(loss, 3), stepsPerSecond.toFixed(0));
+    return stressed(floor === undefined ? sentence : sentence + words.above(fixed(loss - floor, 3)));
   }
 }

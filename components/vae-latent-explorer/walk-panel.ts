@@ -5,7 +5,7 @@ import {slider} from '../../src/elements/controls/slider.js';
 import {fixed} from '../../src/elements/numbers.js';
 import type {Exploration} from './exploration.js';
 import type {Walk} from './explorer-state.js';
-import {placeOn} from './interpolate.js';
+import {placeOn} from '../../src/data/interpolate.js';
 import type {LateView} from './late.js';
 import {Strip, type StripHost} from './strip.js';
 

@@ -2,7 +2,7 @@ import {emulateMedia, sendKeys} from '@web/test-runner-commands';
 import {expect} from 'chai';
 import '../../components/vae-latent-explorer/vae-latent-explorer.js';
 import type {LatentExplorerState} from '../../components/vae-latent-explorer/explorer-state.js';
-import {placeOn} from '../../components/vae-latent-explorer/interpolate.js';
+import {placeOn} from '../../src/data/interpolate.js';
 import type {VaeLatentExplorer} from '../../components/vae-latent-explorer/vae-latent-explorer.js';
 import {clear, expectAccessible, part, pause, registerTiny, show, takeUncaught, until} from './helpers.js';
 import {LOG_VARIANCE, START, decodeByHand, exampleValues, registerSpace} from './tiny-space.js';

@@ -22,6 +22,7 @@ export const english: Words = {
   scale: 'scale',
   total: 'log p',
   sum: (terms, total) => `${terms.map(({name, nats}) => `${name} ${nats}`).join(', ')}: together ${total} nats`,
+  layer: 'layer',
   coupling: (number) => `layer ${number}`,
   back: (error) => `There and back: off by ${error}.`,
   backExactly: 'There and back: not a bit off.',
@@ -40,5 +41,5 @@ export const english: Words = {
   },
   sample: 'Sample',
   clear: 'Clear',
-  panels: {train: 'Train', data: 'Your data', view: 'View'},
+  panels: {train: 'Train', data: 'Your data', view: 'Display'},
 };

@@ -4,7 +4,7 @@ export const lateEnglish: LateWords = {
   tag: 'en',
   help: {
     data: 'The plane of the data. The brighter, the denser: of many points drawn from the flow, more land there. Drag the ring to ask for the density at any point; it is exact, not estimated.',
-    base: 'Base space is a plain normal distribution: most points near the centre, fewer further out, the same in all directions (dashed: one, two and three standard deviations). The flow carries every point of the data to exactly one point here, and back. The line shows the way of your point, layer by layer. Move the slider below to see the sheet bend.',
+    base: 'Base space is a plain normal distribution: most points near the centre, fewer further out, the same in all directions (dashed: one, two and three standard deviations). The flow carries every point of the data to exactly one point here, and back. The line shows the way of your point, layer by layer. Move the slider below to see the sheet bend. Colours mean the same as on the left, but for the change of scale that comes first.',
     account:
       'Each layer stretches or squeezes the plane around the point. Where area is squeezed on the way from base to data, points crowd and the density rises (green); where it is stretched, it falls (purple). Adding up these changes to the density at the base gives log p(x) exactly: this is what a VAE or a GAN cannot tell.',
   },
@@ -24,12 +24,12 @@ export const lateEnglish: LateWords = {
   play: 'Play',
   pause: 'Pause',
   oneStep: 'One step',
-  reset: 'Reset',
+  reset: 'Start over',
   shipped: 'Back to the trained flow',
   save: 'Save model',
   saved: (file) => `${file} is with your browser’s downloads: a manifest, and stock TensorFlow.js files.`,
   trainHelp:
-    'Each step draws a few points and bends the sheet a little so that they become likelier. It all happens in this page, in a worker of its own.',
+    'Think of the grid as lines on a sheet of rubber: each step draws a few points of the data and bends the sheet a little, so that they become likelier. All of it happens on this device.',
   startFrom: 'Start from',
   starts: {scratch: 'a flat sheet', shipped: 'the trained flow'},
   learningRate: 'Learning rate',

@@ -26,6 +26,8 @@ export type Words = CommonWords & {
   total: string;
   /** The account as one sentence. */
   sum: (terms: readonly {name: string; nats: string}[], total: string) => string;
+  /** Before the number of a coupling, where there is room. */
+  layer: string;
   coupling: (number: number) => string;
   back: (error: string) => string;
   backExactly: string;

@@ -22,6 +22,7 @@ export const chinese: Words = {
   scale: '尺度',
   total: 'log p',
   sum: (terms, total) => `${terms.map(({name, nats}) => `${name} ${nats}`).join('，')}：合计 ${total} 奈特`,
+  layer: '层',
   coupling: (number) => `第 ${number} 层`,
   back: (error) => `往返一次的误差：${error}。`,
   backExactly: '往返一次，分毫不差。',

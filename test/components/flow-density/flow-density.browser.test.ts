@@ -129,7 +129,7 @@ describe('<flow-density>', () => {
 
   it('adds log p up from the base and what each layer does to areas', async () => {
     const element = await shown();
-    const nats = [...element.shadowRoot!.querySelectorAll('.nats .long')].map((one) => Number(one.textContent!.replace('−', '-')));
+    const nats = [...element.shadowRoot!.querySelectorAll('.nats')].map((one) => Number(one.textContent!.replace('−', '-')));
     expect(nats.length).to.equal(7);
     const sum = nats.slice(0, -1).reduce((all, one) => all + one, 0);
     expect(sum).to.be.closeTo(nats.at(-1)!, 0.04);
