@@ -13,6 +13,7 @@ const recipe: Recipe = {
   averageDecay: 0.999,
   objective: {latent: 16, beta: 1, draws: 1, greyInputs: 0.25},
   start: 'Ankle boot',
+  judge: 'classifier-fashion',
   nets: {
     encoder: net('encoder', (t) => {
       let x = t.input('image', [28, 28, 1]);

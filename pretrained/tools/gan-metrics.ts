@@ -18,7 +18,7 @@ export function ganMetrics({data, judge}: GanRecipe, {graphs, extract}: Pick<Eva
   const net = new GeneratorNet(graphs);
   const meter = new SampleMeter(judge, real, split);
   const samples = net.sampler(SAMPLE_SEED);
-  const {fld, ...rest} = meter.metrics(count, samples, DATA_SETS[data].labels.length, `samples of seed ${SAMPLE_SEED}`);
+  const {fld, ...rest} = meter.metrics(count, samples, DATA_SETS[data].labels, `samples of seed ${SAMPLE_SEED}`);
   const all = extract ? {fld: fld!, ...rest} : {fld: fld!, ...baselines(data, meter), ...rest, ...copyMetrics(data, samples, real)};
   meter.dispose();
   net.dispose();

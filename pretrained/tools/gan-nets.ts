@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {Random} from '../../src/data/random.js';
 import type {Graph} from '../../src/format/graph.js';
 import {runGraph} from '../../src/training/run-graph.js';
+import {priorDraws} from './prior-draws.js';
 import type {Sampler} from './sample-metrics.js';
 
 /** A generator on the training kernels, for evaluation and sample sheets. Weights stay on the heap until `dispose`. */
@@ -24,14 +24,4 @@ export class GeneratorNet {
   dispose(): void {
     tf.dispose(this.#weights);
   }
-}
-
-/** Draws from the prior for samples `start` to `end` of a seed, [count, latent]. Each sample has its own numbers, so it does not depend on how many there are. */
-export function priorDraws(latent: number, seed: number, start: number, end: number): tf.Tensor2D {
-  const z = new Float32Array((end - start) * latent);
-  for (let i = start; i < end; i++) {
-    const random = Random.of(seed, i);
-    for (let d = 0; d < latent; d++) z[(i - start) * latent + d] = random.normal();
-  }
-  return tf.tensor2d(z, [end - start, latent]);
 }

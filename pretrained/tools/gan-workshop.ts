@@ -12,7 +12,7 @@ import {GeneratorNet} from './gan-nets.js';
 import {nearestSheet, sampleSheet} from './gan-sheets.js';
 import {modelFolder} from './model-folder.js';
 import type {GanRecipe} from './recipe.js';
-import {SAMPLE_WORDS, SHARES, SampleMeter, shareTable} from './sample-metrics.js';
+import {SAMPLE_WORDS, SHARES, SampleMeter, distanceWords, shareTable} from './sample-metrics.js';
 import type {CardWords, Workshop} from './workshop.js';
 
 const VALIDATION_SAMPLES = 5000;
@@ -83,7 +83,7 @@ export const ganWorkshop: Workshop<GanRecipe> = {
         fldGaussian: 'A normal distribution of pixels instead (all principal components)',
         ...COPY_WORDS,
       },
-      figures: `The Fréchet LeNet distance compares the last hidden layer of \`${judge}\` for samples and for test images, as two normal distributions; it is the squared distance, and not comparable with distances in Inception’s features.`,
+      figures: distanceWords(judge),
       table: {prefix: SHARES, text: (metrics) => shareTable(metrics, labels)},
       choices:
         'Choices, that of the checkpoint among them (the smallest distance), were made on the last 5,000 training images, never on the test set.',

@@ -60,6 +60,8 @@ export type VaeRecipe = RecipeOfAnyFamily & {
   whiten?: boolean;
   /** The class, by its label, of the picture that elements begin with. */
   start?: string;
+  /** The classifier in whose features samples of the prior are compared with images, by its id. */
+  judge?: string;
   /** The model that tells what is in a picture, by its id: for directions of attributes, and to measure what they do. */
   classifier?: string;
 };

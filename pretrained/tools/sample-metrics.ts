@@ -44,7 +44,7 @@ export class SampleMeter {
   }
 
   /** Every published figure of `count` samples. */
-  metrics(count: number, images: Sampler, classes: number, what: string): Record<string, Metric> {
+  metrics(count: number, images: Sampler, labels: readonly string[], what: string): Record<string, Metric> {
     const seen = this.#net.see(count, images);
     const {precision, recall} = precisionAndRecall(firstOf(this.#real.features), firstOf(seen.features), NEIGHBOURS);
     const near = (share: number): Metric => ({
@@ -54,8 +54,8 @@ export class SampleMeter {
       n: Math.min(NEIGHBOUR_POINTS, count),
       protocol: `k-NN, k = ${NEIGHBOURS}, in the features of ${this.#judge}`,
     });
-    const shares = Array.from({length: classes}, (_, index): [string, Metric] => [
-      `${SHARES}${index}`,
+    const shares = labels.map((label, index): [string, Metric] => [
+      shareOf(label),
       {
         value: (100 * seen.answers.filter((answer) => answer === index).length) / count,
         unit: '%',
@@ -78,8 +78,13 @@ export class SampleMeter {
   }
 }
 
-/** Metrics that are shares of classes begin with this; the number of the class follows. */
+/** Metrics that are shares of classes begin with this; the class follows. */
 export const SHARES = 'share.';
+
+/** The share of a class, as a metric's name, which has no spaces. */
+export function shareOf(label: string): string {
+  return SHARES + label.replaceAll(' ', '-');
+}
 
 /** What the metrics are called on cards. */
 export const SAMPLE_WORDS = {
@@ -90,16 +95,18 @@ export const SAMPLE_WORDS = {
 
 /** The shares of the classes, as a table for cards. */
 export function shareTable(metrics: Record<string, Metric>, labels: readonly string[]): string {
-  const cells = labels.map((_, index) => `${metrics[SHARES + index]!.value.toFixed(1)} %`);
-  return `Of the samples, ${metrics[`${SHARES}0`]!.protocol}; in the data each class has 10 %.
+  const shares = labels.map((label) => metrics[shareOf(label)]!);
+  const cells = shares.map(({value}) => `${value.toFixed(1)} %`);
+  return `What ${shares[0]!.n.toLocaleString('en')} samples show, by the ${shares[0]!.protocol}; in the data each class has 10 %.
 
 | ${labels.join(' | ')} |
 |${labels.map(() => '---|').join('')}
 | ${cells.join(' | ')} |`;
 }
 
-export function metricsHaveShares(metrics: Record<string, Metric>): boolean {
-  return metrics[`${SHARES}0`] !== undefined;
+/** What the distance is, for cards. */
+export function distanceWords(judge: string): string {
+  return `The Fréchet LeNet distance compares the last hidden layer of \`${judge}\` for samples and for test images, as two normal distributions. It is squared, and not comparable with distances in Inception’s features.`;
 }
 
 function gaussian({features: {values, width}}: Seen): Gaussian {

@@ -1,12 +1,15 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import type {Manifest, Metric} from '../../src/format/manifest.js';
 import {VaeObjective} from '../../src/training/objectives/vae.js';
 import {Trainer} from '../../src/training/trainer.js';
 import {DATA_SETS, type LabelledExamples, dataName, loadData} from './data.js';
 import type {EvaluationPart} from './evaluate-worker.js';
 import {validationLikelihood, vaeDescription, vaeExtras} from './export-vae.js';
 import {EXTRACT_DRAWS, readExtract} from './extract.js';
+import {priorDraws} from './prior-draws.js';
 import type {VaeRecipe} from './recipe.js';
+import {SAMPLES, SAMPLE_SEED, SAMPLE_WORDS, SHARES, SampleMeter, type Sampler, distanceWords, shareTable} from './sample-metrics.js';
 import {typescriptWorker} from './typescript-worker.js';
 import {binarisationEntropy, elboParts, likeliestScale, misfitMetrics, vaeMetrics} from './vae-metrics.js';
 import {colorFigures, colorWords, compareColors} from './vae-color-workshop.js';
@@ -74,8 +77,9 @@ export const vaeWorkshop: Workshop<VaeRecipe> = {
     const nets = new VaeNets(graphs);
     return {
       ...vaeMetrics(nets, examples, split, draws, await likelihoods(evaluation, examples.count, draws)),
-      // Percentiles of an extract would say nothing of the test set's.
+      // Percentiles of an extract would say nothing of the test set's, nor do distances to so few images.
       ...(extract ? {} : misfitMetrics(nets, examples, split, manifest.objective?.likelihood)),
+      ...(extract || !recipe.judge ? {} : priorMetrics(nets, recipe, recipe.judge)),
     };
   },
 
@@ -84,11 +88,12 @@ export const vaeWorkshop: Workshop<VaeRecipe> = {
   card(recipe): CardWords {
     if (recipe.objective.likelihood === 'laplace') return colorWords(recipe, PICTURES);
     const entropy = binarisationEntropy(loadData(recipe.data, 'test'));
-    const {name, source, notice} = DATA_SETS[recipe.data];
+    const {name, source, notice, labels} = DATA_SETS[recipe.data];
     return {
-      metrics: METRICS,
+      metrics: {...METRICS, ...SAMPLE_WORDS},
       figures: `Binarised: each pixel drawn once from Bernoulli(x), seed 777. Those draws
-alone have a mean entropy of ${entropy.toFixed(1)} nats on the test set, a part of every likelihood that no model can remove.`,
+alone have a mean entropy of ${entropy.toFixed(1)} nats on the test set, a part of every likelihood that no model can remove.${recipe.judge ? ` ${distanceWords(recipe.judge)}` : ''}`,
+      ...(recipe.judge && {table: {prefix: SHARES, text: (metrics: Manifest['metrics']) => shareTable(metrics, labels)}}),
       choices: 'Choices were made on the last 5,000 training images, never on the test set.',
       weights: 'bytes with one scale a tensor; half floats for small tensors',
       data: `${name} (${source}), ${notice}`,
@@ -127,6 +132,15 @@ const PICTURES: CardWords['pictures'] = {
     'From the starting point along each direction of the manifest, −3 to 3 times its vector: the directions along which pictures change most.',
   ],
 };
+
+/** Of samples of the prior, as decoded means. */
+export function priorMetrics(nets: VaeNets, {data}: VaeRecipe, judge: string): Record<string, Metric> {
+  const meter = new SampleMeter(judge, loadData(data, 'test'), 'test');
+  const sampler: Sampler = (start, end) => nets.decode(priorDraws(nets.latent, SAMPLE_SEED, start, end));
+  const metrics = meter.metrics(SAMPLES, sampler, DATA_SETS[data].labels, `decoded means of draws from the prior, seed ${SAMPLE_SEED}`);
+  meter.dispose();
+  return metrics;
+}
 
 function firstOf(examples: LabelledExamples, count: number): LabelledExamples {
   const size = examples.images.length / examples.count;

@@ -9,7 +9,7 @@ import {nearest, nearestIndices, precisionAndRecall} from '../../../pretrained/t
 import {cholesky, pixelGaussian} from '../../../pretrained/tools/pixel-gaussian.js';
 import {readExtract} from '../../../pretrained/tools/extract.js';
 import {type Recipe, net} from '../../../pretrained/tools/recipe.js';
-import {SampleMeter, imagesOf, shareTable} from '../../../pretrained/tools/sample-metrics.js';
+import {SampleMeter, imagesOf, shareOf, shareTable} from '../../../pretrained/tools/sample-metrics.js';
 import {startWasmBackend} from '../../../pretrained/tools/wasm-backend.js';
 import {Random} from '../../../src/data/random.js';
 
@@ -175,12 +175,13 @@ describe('figures of samples', () => {
 
   it('are 0 for the images themselves, and grow with noise', () => {
     const images = readExtract('fashion-mnist');
+    const labels = ['a', 'b', 'c', 'd', 'e f', 'g', 'h', 'i', 'j', 'k'];
     const meter = new SampleMeter('classifier-fashion', images, 'test extract');
-    const own = meter.metrics(images.count, imagesOf(images), 10, 'the images');
+    const own = meter.metrics(images.count, imagesOf(images), labels, 'the images');
     expect(own.fld!.value).to.be.closeTo(0, 1e-4);
     expect(own.precision!.value).to.equal(100);
     expect(own.recall!.value).to.equal(100);
-    const shares = Array.from({length: 10}, (_, i) => own[`share.${i}`]!.value);
+    const shares = Array.from({length: 10}, (_, i) => own[shareOf(labels[i]!)]!.value);
     expect(shares.reduce((sum, share) => sum + share)).to.be.closeTo(100, 1e-9);
     for (const share of shares) expect(share).to.be.within(6, 15);
     const noisy = (amount: number) => (start: number, end: number) =>
@@ -189,7 +190,7 @@ describe('figures of samples', () => {
     meter.dispose();
     expect(little).to.be.above(0.1);
     expect(much).to.be.above(3 * little!);
-    expect(shareTable(own, ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'])).to.contain(`| ${shares[0]!.toFixed(1)} % |`);
+    expect(shareTable(own, labels)).to.contain(`| ${shares[0]!.toFixed(1)} % |`);
   });
 
   it('are compared with a normal distribution that has the mean and the covariance of its images', () => {
