@@ -15,6 +15,7 @@ type Args = {
   hide?: string;
   state?: string;
   lang?: string;
+  'worker-src'?: string;
   /** Width of the column that the figure stands in. */
   width: number;
   caption: string;
@@ -39,6 +40,7 @@ const page = ({width, caption, ...attributes}: Args, look = 'light') => html`
         hide=${ifDefined(attributes.hide)}
         state=${ifDefined(attributes.state)}
         lang=${ifDefined(attributes.lang)}
+        worker-src=${ifDefined(attributes['worker-src'])}
       >
         <p slot="caption">${caption}</p>
       </vae-latent-explorer>
@@ -46,12 +48,15 @@ const page = ({width, caption, ...attributes}: Args, look = 'light') => html`
   </div>
 `;
 
+const MODELS = ['vae-fashion-2d', 'vae-fashion', 'vae-digits-2d', 'vae-glyphs-2d', 'vae-faces'];
+
 const meta: Meta<Args> = {
   title: 'Elements/vae-latent-explorer',
   component: 'vae-latent-explorer',
   parameters: {layout: 'fullscreen'},
   args: {width: 760, caption: 'The latent plane of a VAE trained on Fashion-MNIST. Drag the ring.'},
   argTypes: {
+    model: {control: 'select', options: MODELS},
     backend: {control: 'select', options: ['auto', 'webgpu', 'wasm', 'reference']},
     loading: {control: 'inline-radio', options: ['lazy', 'eager']},
     theme: {control: 'inline-radio', options: ['auto', 'light', 'dark']},
@@ -64,6 +69,35 @@ export default meta;
 type Story = StoryObj<Args>;
 
 export const Default: Story = {};
+
+export const ModelFashion2d: Story = {
+  args: {model: 'vae-fashion-2d', caption: 'model="vae-fashion-2d": clothes, two numbers each. The default.'},
+};
+
+export const ModelFashion: Story = {
+  args: {
+    model: 'vae-fashion',
+    caption: 'model="vae-fashion": clothes, sixteen numbers each, seen on a plane along two of the directions in which they differ most.',
+  },
+};
+
+export const ModelDigits2d: Story = {
+  args: {model: 'vae-digits-2d', caption: 'model="vae-digits-2d": handwritten digits, two numbers each.'},
+};
+
+export const ModelGlyphs2d: Story = {
+  args: {
+    model: 'vae-glyphs-2d',
+    caption: 'model="vae-glyphs-2d": ten letters of one variable font, from thin to bold, upright to slanted.',
+  },
+};
+
+export const ModelFaces: Story = {
+  args: {
+    model: 'vae-faces',
+    caption: 'model="vae-faces": drawn faces in colour, thirty-two numbers each, along directions that have names.',
+  },
+};
 
 export const OnADarkPage: Story = {render: (args) => page(args, 'dark')};
 
@@ -162,6 +196,18 @@ export const ColoursAndFontOfThePage: Story = {
     </div>
   `,
 };
+
+export const Src: Story = {
+  args: {src: './dist/pretrained/vae-digits-2d/manifest.json', caption: 'src: the manifest of a model of your own; it wins over model.'},
+};
+
+export const Base: Story = {args: {base: './dist/', caption: 'base: the folder in which pretrained/ lies, here another copy of it.'}};
+
+export const WorkerSrc: Story = {
+  args: {'worker-src': './dist/worker.js', caption: 'worker-src: for pages whose policy refuses workers from a blob.'},
+};
+
+export const LoadingEager: Story = {args: {loading: 'eager', caption: 'loading="eager": the model is fetched before the figure is seen.'}};
 
 export const UnknownModel: Story = {args: {model: 'nope', caption: 'model="nope"'}};
 

@@ -36,8 +36,10 @@ export class AfterFirstView {
       if (!wanted()) return;
       await this.still.loadPoints(session, wanted);
       await this.still.fill(session, point[1], wanted);
-      if (host.shows('examples')) await whenIdle();
-      if (host.shows('examples') && wanted()) await encoding.load(session);
+      // Without them nobody knows what a reader's own picture should look like.
+      const needsExamples = host.shows('examples') || host.shows('picture');
+      if (needsExamples) await whenIdle();
+      if (needsExamples && wanted()) await encoding.load(session);
       if (wanted()) host.mended('extras');
     } finally {
       if (this.#filling === session) this.#filling = undefined;

@@ -33,6 +33,7 @@ export class Encoding {
   /** The pick whose encoding is under way. */
   #running: Picked | undefined;
   #unpainted = false;
+  #painted: HTMLCanvasElement | undefined;
   #follow = false;
   #tools: Tools | undefined;
 
@@ -161,9 +162,11 @@ export class Encoding {
   /** After an update: thumbnails are canvases, because a strict page allows no image from a blob. */
   paint(): void {
     const {shape, range} = this.#host.session()?.manifest.data ?? {};
-    if (!this.#unpainted || !shape || !range) return;
+    const canvases = [...this.#host.thumbnails()];
+    // They are others once they have been hidden.
+    if (!canvases[0] || !shape || !range || (!this.#unpainted && canvases[0] === this.#painted)) return;
     this.#unpainted = false;
-    let i = 0;
-    for (const canvas of this.#host.thumbnails()) paintPicture(canvas, {data: this.#examples[i++]!.data, shape, range});
+    this.#painted = canvases[0];
+    canvases.forEach((canvas, i) => paintPicture(canvas, {data: this.#examples[i]!.data, shape, range}));
   }
 }

@@ -8,6 +8,9 @@ import {stressed} from './readout.js';
 import {slidersView} from './sliders-view.js';
 import {actionsView, examplesView, type Explaining} from './tray-view.js';
 
+/** Examples that a model's sheet has of each class (pretrained/tools/export-vae.ts). */
+const PER_CLASS = 2;
+
 export type FigureView = Explaining & {
   words: Words;
   shows: (panel: string) => boolean;
@@ -31,7 +34,7 @@ export function figureView(exploration: Exploration, view: FigureView): Template
   const {point, extent, encoding, vote, chart, z} = exploration;
   const {posterior, tools} = encoding;
   const onPlane = posterior && {mean: chart.toPlane(posterior.mean), deviation: posterior.deviation && chart.spread(posterior.deviation)};
-  const panel = (name: string, render: () => unknown) => (view.shows(name) ? render() : nothing);
+  const panel = (names: string, render: () => unknown) => (names.split(' ').some(view.shows) ? render() : nothing);
   const takes = !disabled && view.shows('picture');
   const common = {words, disabled, explained, explain};
   return html`
@@ -62,9 +65,10 @@ export function figureView(exploration: Exploration, view: FigureView): Template
           }),
         )}
         <div class="tray">
-          ${panel('examples', () =>
+          ${panel('examples picture', () =>
             examplesView({
               ...common,
+              places: view.shows('examples') ? PER_CLASS * (exploration.host.manifest()?.data.labels?.length ?? 10) : 0,
               count: encoding.count,
               picked: encoding.picked,
               posterior: onPlane,

@@ -113,12 +113,13 @@ export const lateStyles = css`
   }
   .scrubber {
     display: flex;
+    flex-wrap: wrap;
     align-items: end;
     gap: 8px;
     width: min(100%, 560px);
   }
   .scrubber .slider {
-    flex: 1;
+    flex: 1 1 min(100%, 260px);
     min-width: 0;
   }
   .traversals {

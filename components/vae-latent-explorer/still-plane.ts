@@ -48,6 +48,8 @@ export class StillPlane {
   readonly #extent: number;
   readonly #manifold: Manifold;
   #neighbours: Neighbours | undefined;
+  /** Whether classes have names. */
+  #named = false;
   #raised: number | undefined;
   #poll: {z: readonly number[]; neighbours: Neighbours; vote: Vote | undefined} | undefined;
   #frame = 0;
@@ -88,7 +90,8 @@ export class StillPlane {
   vote(z: readonly number[]): Vote | undefined {
     const neighbours = this.#neighbours;
     if (!neighbours) return undefined;
-    if (this.#poll?.z !== z || this.#poll.neighbours !== neighbours) this.#poll = {z, neighbours, vote: neighbours.vote(z)};
+    const place = this.#votesOnPlane ? this.#host.chart().toPlane(z) : z;
+    if (this.#poll?.z !== z || this.#poll.neighbours !== neighbours) this.#poll = {z, neighbours, vote: neighbours.vote(place)};
     return this.#poll.vote;
   }
 
@@ -107,7 +110,7 @@ export class StillPlane {
     if (!wanted()) return;
     this.points = points;
     // Where classes have no names, what is nearest says nothing.
-    this.#neighbours = session.manifest.data.labels && new Neighbours(points);
+    this.#named = session.manifest.data.labels !== undefined;
     this.#project();
     this.#host.changed();
   }
@@ -146,6 +149,11 @@ export class StillPlane {
     });
   }
 
+  /** Along attributes it is the plane that tells classes apart: in all of latent space a face with glasses is nearest to others of its hair. */
+  get #votesOnPlane(): boolean {
+    return !this.#host.chart().axes.some((name) => /^(z|principal-)\d+$/.test(name));
+  }
+
   #look(): void {
     this.#chart = this.#host.chart();
     this.#middle = this.#chart.toLatent([0, 0], this.#host.through());
@@ -158,6 +166,7 @@ export class StillPlane {
       const chart = this.#host.chart();
       const places = points.labels.flatMap((_, i) => [...chart.toPlane(points.z.slice(i * size, (i + 1) * size))]);
       this.projected = {z: places, labels: points.labels};
+      this.#neighbours = this.#named ? new Neighbours(this.#votesOnPlane ? this.projected : points) : undefined;
     }
     this.arrange();
   }

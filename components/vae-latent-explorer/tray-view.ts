@@ -8,12 +8,11 @@ export type Explaining = {explained: string | undefined; explain: (what: string)
 /** An explanation, once it is there: its words come late. */
 type Helped = {help: string};
 
-/** Places kept for examples before the sheet is there, so that nothing moves when it comes. */
-const PLACES = 20;
-
 export type ExamplesView = Explaining &
   Helped & {
     words: Words;
+    /** Places kept for examples before the sheet is there, so that nothing moves when it comes. None where they are hidden. */
+    places: number;
     count: number;
     picked: number | undefined;
     /** Mean and deviation of the encoded picture's posterior, as the plane shows them. */
@@ -29,6 +28,7 @@ export type ExamplesView = Explaining &
 /** The strip of pictures to encode, and what the encoder said. */
 export function examplesView({
   words,
+  places,
   count,
   picked,
   posterior,
@@ -41,28 +41,31 @@ export function examplesView({
   help,
 }: ExamplesView): TemplateResult {
   const open = explained === 'encode';
-  const places = Array.from({length: count || PLACES}, (_, i) => i);
-  return html`<div class="encode" part="examples">
+  return html`<div class="encode" part=${places ? 'examples' : nothing}>
     <div class="row quiet">
       <span id="encode-label">${words.encode}</span
       >${explanationButton('encode-help', words.explain(words.encode), open, () => explain('encode'))}
       <span class="own">${own}</span>
     </div>
-    <div class="strip" role="group" aria-labelledby="encode-label">
-      ${places.map((i) =>
-        count
-          ? html`<button
-              class="example"
-              aria-label=${words.example(i + 1)}
-              aria-pressed=${picked === i}
-              ?disabled=${disabled}
-              @click=${() => pick(i)}
-            >
-              <canvas></canvas>
-            </button>`
-          : html`<div class="example"></div>`,
-      )}
-    </div>
+    ${
+      places
+        ? html`<div class="strip" role="group" aria-labelledby="encode-label">
+            ${Array.from({length: count || places}, (_, i) =>
+              count
+                ? html`<button
+                    class="example"
+                    aria-label=${words.example(i + 1)}
+                    aria-pressed=${picked === i}
+                    ?disabled=${disabled}
+                    @click=${() => pick(i)}
+                  >
+                    <canvas></canvas>
+                  </button>`
+                : html`<div class="example"></div>`,
+            )}
+          </div>`
+        : nothing
+    }
     <p class="posterior-text quiet">
       ${posterior ? words.posterior(pair(posterior.mean), posterior.deviation && pair(posterior.deviation)) : nothing}
     </p>

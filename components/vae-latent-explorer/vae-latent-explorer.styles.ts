@@ -82,6 +82,7 @@ export const styles = css`
     display: flex;
     align-items: center;
     flex-wrap: wrap;
+    row-gap: 4px;
     min-height: 28px;
     white-space: nowrap;
   }
@@ -95,6 +96,7 @@ export const styles = css`
     display: grid;
     grid-template-columns: repeat(5, minmax(0, 54px));
     gap: 5px;
+    margin-top: 4px;
   }
   .strip > :nth-child(n + 11) {
     display: none;

@@ -12,7 +12,7 @@ const recipe: Recipe = {
   schedule: {rate: 1.5e-3, warmUp: 200, hold: 0.35},
   averageDecay: 0.999,
   objective: {latent: 2, beta: 1, draws: 1, greyInputs: 0.5},
-  start: '3',
+  start: '7',
   nets: planeNets(),
   card: {
     summary:

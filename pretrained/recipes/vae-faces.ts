@@ -16,7 +16,7 @@ const recipe: VaeRecipe = {
   objective: {latent: LATENT, beta: 1, draws: 1, greyInputs: 1, likelihood: 'laplace'},
   late: {from: 0.26, objective: {moments: 400}},
   whiten: true,
-  start: 'No glasses, no beard',
+  start: 'Plain face',
   classifier: 'classifier-faces',
   nets: {
     encoder: net('encoder', (t) => {

@@ -75,7 +75,7 @@ export const DATA_SETS = {
     name: 'DiceBear Lorelei faces',
     shape: [FACE_SIZE, FACE_SIZE, 3],
     range: [0, 1],
-    labels: ['No glasses, no beard', 'Glasses', 'Beard', 'Glasses and beard'],
+    labels: ['Plain face', 'Face with glasses', 'Bearded face', 'Bearded face with glasses'],
     attributes: FACE_ATTRIBUTES,
     source: 'https://www.dicebear.com/styles/lorelei/',
     license: 'CC0-1.0',

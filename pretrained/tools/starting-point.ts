@@ -1,16 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {type LabelledExamples, exampleImage} from './data.js';
+import {type LabelledExamples, balancedIndices, exampleImage} from './data.js';
 import type {VaeNets} from './vae-nets.js';
 
 /** No coordinate of the start lies further out: there the prior has next to nothing. */
 const REACH = 2;
 
+/** Pictures of each class that say what lies at a place, and how many of them are asked: as many as vote in an element. */
+const VOTERS_PER_CLASS = 50;
+const VOTERS = 15;
+const SEED = 7;
+
 /** On a plane, the start keeps away from the middle of each class, where its name stands. */
 const CLEARANCE = 0.4;
 
 /**
- * A latent that decodes to a clear, typical picture of the class `label`: of the posterior means of that class's validation images, the one whose decoded image is nearest to its own
- * (mean squared error). [latent size], two digits.
+ * A latent that decodes to a clear, typical picture of the class `label`: of the posterior means of that class's validation images that lie most among their own kind, the one whose
+ * decoded image is nearest to its own (mean squared error). [latent size], two digits.
  */
 export function startingPoint(nets: VaeNets, validation: LabelledExamples, label: number): number[] {
   const {latent} = nets;
@@ -21,8 +26,24 @@ export function startingPoint(nets: VaeNets, validation: LabelledExamples, label
     latent === 2 ? [...new Set(validation.labels)].map((own) => middle(indices.filter((i) => validation.labels[i] === own).map(at))) : [];
   const allowed = (z: number[]) =>
     z.every((value) => Math.abs(value) <= REACH) && middles.every((other) => distance(z, other) >= CLEARANCE);
-  const best = indices
+  const voters = balancedIndices(validation, Math.max(...validation.labels) + 1, VOTERS_PER_CLASS, SEED).map((index) => ({
+    index,
+    z: at(index),
+  }));
+  // A picture of few light pixels is redrawn well even where the decoder has something else in mind.
+  const kin = (index: number) => {
+    const z = at(index);
+    const others = voters.filter((voter) => voter.index !== index).map((voter) => ({...voter, distance: distance(z, voter.z)}));
+    const nearest = others.sort((a, b) => a.distance - b.distance).slice(0, VOTERS);
+    return nearest.filter((voter) => validation.labels[voter.index] === label).length;
+  };
+  const candidates = indices
     .filter((index) => validation.labels[index] === label && allowed(at(index)))
+    .map((index) => ({index, kin: kin(index)}));
+  const most = Math.max(...candidates.map((candidate) => candidate.kin));
+  const best = candidates
+    .filter((candidate) => candidate.kin === most)
+    .map(({index}) => index)
     .reduce((best, index) => (errors[index]! < errors[best]! ? index : best));
   return at(best).map((value) => Number(value.toFixed(2)));
 }

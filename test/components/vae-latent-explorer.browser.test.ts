@@ -344,13 +344,30 @@ describe('<vae-latent-explorer>', () => {
   });
 
   it('leaves out the panels that its author hides', async () => {
-    const element = await shown(TAG.replace('model', 'hide="sliders examples sample readout footer names" model'));
+    const element = await shown(TAG.replace('model', 'hide="sliders examples picture sample readout footer names" model'));
     await pause(300);
     for (const selector of ['.sliders', '.encode', '[part=sample]', '.readout', '.footer', '.name'])
       expect(element.shadowRoot!.querySelector(selector), selector).to.equal(null);
     expectImageAt(element);
     element.hide = '';
     await until(() => examples(element).length === 12, 'examples, asked for later');
+  });
+
+  it('takes pictures of a reader where examples are hidden, and paints examples that come back', async () => {
+    const element = await shown(TAG.replace('model', 'hide="examples" model'));
+    const own = () => [...element.shadowRoot!.querySelectorAll('.own button')];
+    expect(own().map(({textContent}) => textContent.trim())).to.deep.equal(['Draw', 'Your picture']);
+    expect(element.shadowRoot!.querySelector('[part=examples], .strip')).to.equal(null);
+    await pause(300);
+    for (const hide of ['', 'examples', '']) {
+      element.hide = hide;
+      await element.updateComplete;
+    }
+    await until(() => examples(element).length === 12, 'examples');
+    await element.updateComplete;
+    const canvas = examples(element)[3]!.querySelector('canvas')!;
+    const {data} = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    expect(new Set(data).size, 'black and white').to.equal(2);
   });
 
   it('goes back to the defaults of attributes that are taken away', async () => {

@@ -1,9 +1,9 @@
 import {english as common} from '../../../src/elements/locales/en.js';
 import type {Words} from './words.js';
 
-/** "a boot", "an ankle boot", "trousers", "a 7", "an 8". Labels come from the model, in the singular or as a pair. */
+/** "a boot", "an ankle boot", "trousers", "a face with glasses", "a 7", "an 8". Labels come from the model, in the singular or as a pair. */
 function withArticle(label: string): string {
-  if (/[^s]s$/.test(label)) return `**${label}**`;
+  if (/[^s]s$/.test(label.split(' with ')[0]!)) return `**${label}**`;
   return `${/^([aeiou8]|11\b|18\b)/i.test(label) ? 'an' : 'a'} **${label}**`;
 }
 

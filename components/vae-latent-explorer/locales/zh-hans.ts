@@ -1,7 +1,7 @@
 import {chinese as common} from '../../../src/elements/locales/zh-hans.js';
 import type {Words} from './words.js';
 
-const CLOTHES: Record<string, string | undefined> = {
+const THINGS: Record<string, string | undefined> = {
   't-shirt': 'T恤',
   't-shirt/top': 'T恤',
   trouser: '裤子',
@@ -15,8 +15,12 @@ const CLOTHES: Record<string, string | undefined> = {
   bag: '包',
   boot: '短靴',
   'ankle boot': '短靴',
+  'plain face': '无眼镜无胡须的脸',
+  'face with glasses': '戴眼镜的脸',
+  'bearded face': '有胡须的脸',
+  'bearded face with glasses': '戴眼镜有胡须的脸',
 };
-const name = (label: string) => CLOTHES[label.toLowerCase()] ?? label;
+const name = (label: string) => THINGS[label.toLowerCase()] ?? label;
 
 export const chinese: Words = {
   ...common,
