@@ -24,7 +24,26 @@ const pluginsWith = (define) => [
 ];
 /** src/elements/menu/script-line.ts: what a page writes to have an element of this build. */
 const plugins = pluginsWith({IS_SCRIPT_TAG: 'false'});
-const scriptTagPlugins = [litPolicy, ...pluginsWith({IS_SCRIPT_TAG: 'true'})];
+/** Style sheets without the blanks that only people read. They have no strings with blanks beside a brace, and nothing is put into them. */
+const shortStyles = {
+  name: 'short-styles',
+  transform: (code, id) =>
+    /\/(components|src\/elements)\//.test(id)
+      ? {
+          code: code.replace(/\bcss`[^`$]*`/g, (sheet) =>
+            sheet
+              .replace(/\/\*[^]*?\*\//g, '')
+              .replace(/\s+/g, ' ')
+              .replace(/ ?([{};,]) ?/g, '$1')
+              .replace(/: /g, ':')
+              .replace(/;}/g, '}'),
+          ),
+          map: null,
+        }
+      : null,
+};
+
+const scriptTagPlugins = [litPolicy, shortStyles, ...pluginsWith({IS_SCRIPT_TAG: 'true'})];
 const minified = terser({ecma: 2020, module: true, compress: {passes: 3, unsafe_arrows: true}, format: {comments: false}});
 
 /** In minified code lines break only inside of templates, where indentation and what surrounds a brace of CSS mean nothing. */

@@ -15,9 +15,19 @@ export function embeddedModel(tag) {
     transform(code, id) {
       if (!id.endsWith(`/pretrained/${model}.generated.ts`)) return null;
       const embedded = Object.fromEntries(files.map((file) => [file, pack(file)]));
-      return {code: code.replace('\n  urls: {', () => `\n  embedded: ${JSON.stringify(embedded)},\n  urls: {`), map: null};
+      const brief = code.replace(
+        /\n {2}manifest: (.*),\n/,
+        (_, manifest) => `\n  manifest: ${JSON.stringify(usedOf(JSON.parse(manifest)))},\n`,
+      );
+      return {code: brief.replace('\n  urls: {', () => `\n  embedded: ${JSON.stringify(embedded)},\n  urls: {`), map: null};
     },
   };
+}
+
+/** A manifest without what no element reads: how a model was trained, and figures that stand on its card. */
+function usedOf({training: _, metrics, ...manifest}) {
+  const percentiles = Object.entries(metrics).filter(([name]) => name.startsWith('misfit'));
+  return {...manifest, metrics: Object.fromEntries(percentiles.map(([name, {value, unit}]) => [name, {value, unit}]))};
 }
 
 const {Z_DEFAULT_STRATEGY, Z_HUFFMAN_ONLY, Z_RLE} = zlib.constants;
