@@ -30,20 +30,21 @@ export function copyMetrics(data: DataName, samples: Sampler, test: LabelledExam
   const width = test.images.length / test.count;
   const far = (images: Uint8Array) =>
     nearest({values: images, width}, {values: training, width}, 1).map(([square]) => Math.sqrt(square! / width));
-  const metrics = (name: string, distances: number[]): [string, Metric][] =>
+  const count = (training.length / width).toLocaleString('en');
+  const metrics = (name: string, split: string, distances: number[]): [string, Metric][] =>
     [50, 5].map((share) => [
       `${name}${share}`,
       {
         value: quantile(distances, share / 100)!,
         unit: 'of 255',
-        split: `${training.length / width} training`,
+        split,
         n: distances.length,
-        protocol: `percentile ${share} of the distance to the nearest one, root mean square over pixels`,
+        protocol: `percentile ${share} of the distance to the nearest of ${count} training images, root mean square over pixels`,
       },
     ]);
   return Object.fromEntries([
-    ...metrics('nearestSample', far(bytesOf(samples(0, IMAGES)))),
-    ...metrics('nearestTest', far(test.images.subarray(0, IMAGES * width))),
+    ...metrics('nearestSample', 'generated', far(bytesOf(samples(0, IMAGES)))),
+    ...metrics('nearestTest', 'test', far(test.images.subarray(0, IMAGES * width))),
   ]);
 }
 

@@ -13,6 +13,7 @@ import {ParameterLayout} from '../../../src/training/parameters.js';
 import {clipWeights, limitSpectralNorm} from '../../../src/training/projections.js';
 import {type Player, Trainer} from '../../../src/training/trainer.js';
 import {Turns} from '../../../src/training/turns.js';
+import {expectPublished} from './expect-published.js';
 import {blocks} from './tiny-vae.js';
 
 const nets: Recipe['nets'] = {
@@ -55,6 +56,9 @@ function setUp(options: GanOptions, workers = 1, project?: Player['project']) {
 
 describe('training of a GAN', () => {
   before(startWasmBackend);
+
+  it('gives gan-fashion the figures that were published, of 500 samples against the extract of test images', () =>
+    expectPublished('gan-fashion'));
 
   for (const loss of LOSSES)
     for (const penalty of [undefined, PENALTY])
