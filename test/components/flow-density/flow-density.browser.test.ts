@@ -137,7 +137,8 @@ describe('<flow-density>', () => {
     expect(part(element, '[part=account]').getAttribute('aria-label')).to.match(/base .*layer 4 .*together/);
   });
 
-  it('takes the sheet through the layers by its slider and by Unfold', async () => {
+  it('takes the sheet through the layers by its slider and by Unfold', async function () {
+    this.timeout(60_000);
     const element = await shown();
     await settled(element);
     const base = picture(element, 'base');
@@ -155,7 +156,7 @@ describe('<flow-density>', () => {
     ] as const;
     told(element, 'base').forEach((value, i) => expect(value).to.be.closeTo((element.getState().x[i]! - mean[i]!) / std[i]!, 0.02));
     press(element, '[part=unfold]');
-    await until(() => element.getState().layer === undefined, 'all layers');
+    await until(() => element.getState().layer === undefined, 'all layers', 45_000);
     await until(() => picture(element, 'base') === base, 'the base again');
   });
 
