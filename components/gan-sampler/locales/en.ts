@@ -1,0 +1,40 @@
+import {english as common} from '../../../src/elements/locales/en.js';
+import type {Words} from './words.js';
+
+export const english: Words = {
+  ...common,
+  figure: 'Samples of a generative adversarial network',
+  samples: 'Samples',
+  sample: (number, mark) => `Sample ${number}${mark}`,
+  isHeld: ', held',
+  isOther: ', end of the walk',
+  judged: (share) => `, ${share} real`,
+  large: 'The held sample',
+  walk: 'From the held sample to the other',
+  step: (number, all) => `Step ${number} of ${all}`,
+  readHeld: (number, seed, size) => `**Sample ${number}** of seed ${seed}: made of ${size} random numbers and of nothing else.`,
+  readWalk: (share, from, to) =>
+    `**${share}** of the way from sample ${from} to sample ${to}. What lies between two samples is a picture too.`,
+  readAround: (number, radius) => `Neighbours of **sample ${number}**: each of its random numbers is changed by about ${radius}.`,
+  readJudged: (share) => ` The discriminator takes it for real with ${share}.`,
+  judgedBetween: (least, most) => `Bars: from ${least} to ${most} real. Two equal opponents end at 50 %.`,
+  hint: 'Press another sample to walk there.',
+  hintWalk: 'Press a third one to hold that.',
+  seed: 'Seed',
+  next: 'New samples',
+  previous: 'Back',
+  truncation: 'Truncation',
+  none: 'none',
+  vary: 'Vary the held one',
+  radius: 'By how much',
+  judge: 'Ask the discriminator',
+  sort: 'most real first',
+  position: 'Place on the walk',
+  help: {
+    truncation:
+      'The limit of each random number. Small: typical pictures, and few kinds of them. None: everything that the generator makes, failures too.',
+    judge:
+      'The net that the generator was trained against. The bar under a sample says how surely it takes it for a photograph of real clothes. It has learned to find faults, not to judge beauty.',
+    vary: 'Near a point of latent space lie pictures that look alike: see what stays and what changes.',
+  },
+};

@@ -1,0 +1,34 @@
+import type {CommonWords} from '../../../src/elements/locales/words.js';
+
+/** Words of this element. Sentences mark what is to be stressed with `**`. */
+export type Words = CommonWords & {
+  figure: string;
+  samples: string;
+  sample: (number: number, mark: string) => string;
+  /** Marks in the name of a sample: held, the other end, what the discriminator says. */
+  isHeld: string;
+  isOther: string;
+  judged: (share: string) => string;
+  large: string;
+  walk: string;
+  step: (number: number, all: number) => string;
+  readHeld: (number: string, seed: string, size: number) => string;
+  readWalk: (share: string, from: string, to: string) => string;
+  readAround: (number: string, radius: string) => string;
+  /** Behind a sentence about a sample. */
+  readJudged: (share: string) => string;
+  judgedBetween: (least: string, most: string) => string;
+  hint: string;
+  hintWalk: string;
+  seed: string;
+  next: string;
+  previous: string;
+  truncation: string;
+  none: string;
+  vary: string;
+  radius: string;
+  judge: string;
+  sort: string;
+  position: string;
+  help: {truncation: string; judge: string; vary: string};
+};

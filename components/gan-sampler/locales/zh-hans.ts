@@ -1,0 +1,37 @@
+import {chinese as common} from '../../../src/elements/locales/zh-hans.js';
+import type {Words} from './words.js';
+
+export const chinese: Words = {
+  ...common,
+  figure: '生成对抗网络的样本',
+  samples: '样本',
+  sample: (number, mark) => `样本 ${number}${mark}`,
+  isHeld: '，已选定',
+  isOther: '，路径终点',
+  judged: (share) => `，判为真实 ${share}`,
+  large: '选定的样本',
+  walk: '从选定的样本到另一个样本',
+  step: (number, all) => `第 ${number} 步，共 ${all} 步`,
+  readHeld: (number, seed, size) => `种子 ${seed} 的**样本 ${number}**：只由 ${size} 个随机数生成。`,
+  readWalk: (share, from, to) => `从样本 ${from} 到样本 ${to} 的 **${share}** 处。两个样本之间也都是图像。`,
+  readAround: (number, radius) => `**样本 ${number}** 的近邻：它的每个随机数改变约 ${radius}。`,
+  readJudged: (share) => `判别器认为它有 ${share} 是真实的。`,
+  judgedBetween: (least, most) => `横条：从 ${least} 到 ${most} 真实。势均力敌的双方终于 50 %。`,
+  hint: '点另一个样本，可以走到那里。',
+  hintWalk: '点第三个样本，改为选定它。',
+  seed: '种子',
+  next: '新样本',
+  previous: '返回',
+  truncation: '截断',
+  none: '无',
+  vary: '改变选定的样本',
+  radius: '改变多少',
+  judge: '询问判别器',
+  sort: '最真实的在前',
+  position: '路径上的位置',
+  help: {
+    truncation: '每个随机数的上限。小：图像典型，种类少。无：生成器能画的一切，包括失败的。',
+    judge: '生成器训练时的对手。样本下方的横条表示它有多确信这是真实衣物的照片。它学会的是找破绽，而不是评判美丑。',
+    vary: '潜在空间中相邻的点给出相似的图像：看看什么不变，什么在变。',
+  },
+};

@@ -1,0 +1,215 @@
+import {resetMouse, sendKeys} from '@web/test-runner-commands';
+import {expect} from 'chai';
+import type {GanSampler} from '../../../components/gan-sampler/gan-sampler.js';
+import {readState, type GanSamplerState} from '../../../components/gan-sampler/sampler-state.js';
+import {openModel} from '../../../src/client/open-model.js';
+import {lookupModel, registerModel} from '../../../src/elements/models.js';
+import {clear, event, expectAccessible, part, show, takeUncaught, until} from '../helpers.js';
+
+const TAG = '<gan-sampler loading="eager" backend="wasm"></gan-sampler>';
+
+async function shown(markup = TAG, width?: number): Promise<GanSampler> {
+  await import('../../../components/gan-sampler/gan-sampler.js');
+  const element = show<GanSampler>(markup, width);
+  await element.ready;
+  return element;
+}
+
+const text = (element: Element, selector: string) => part(element, selector).textContent!.replace(/\s+/g, ' ').trim();
+const samples = (element: Element) => [...element.shadowRoot!.querySelectorAll<HTMLButtonElement>('.sheet .sample')];
+const pictureOf = (canvas: HTMLCanvasElement) => canvas.toDataURL();
+const sampleAt = (element: Element, index: number) => pictureOf(samples(element)[index]!.querySelector('canvas')!);
+const large = (element: Element) => pictureOf(part<HTMLCanvasElement>(element, '.large canvas'));
+const sheet = (element: Element) => samples(element).map((_, i) => sampleAt(element, i));
+const check = (element: Element, selector: string) => part<HTMLInputElement>(element, selector).click();
+
+function slide(element: Element, id: string, value: number): void {
+  const input = part<HTMLInputElement>(element, `#${id}`);
+  input.value = String(value);
+  input.dispatchEvent(new Event('input', {bubbles: true}));
+}
+
+describe('<gan-sampler>', () => {
+  afterEach(async () => {
+    clear();
+    await resetMouse();
+    expect(takeUncaught()).to.deep.equal([]);
+  });
+
+  it('shows 64 samples of its seed before any click: those of the model', async () => {
+    await import('../../../components/gan-sampler/gan-sampler.js');
+    const element = show<GanSampler>(TAG);
+    const {detail} = await event(element, 'gen-ready');
+    expect(detail.backend).to.equal('wasm');
+    const all = sheet(element);
+    expect(new Set(all).size).to.equal(64);
+    expect(large(element)).to.equal(all[0]);
+    expect(text(element, '.readout')).to.include('Sample 1 of seed 7').and.include('32 random numbers');
+    // The discriminator is not fetched for it.
+    const {files} = lookupModel('gan-fashion')!.manifest!;
+    expect(element.stats!.bytes).to.be.below(files['generator.bin']!.bytes + 5000);
+    const session = await openModel(lookupModel('gan-fashion')!, {family: 'gan', backend: 'wasm'});
+    const {x} = await session.ops.sample({count: 64, seed: 7});
+    const context = samples(element)[63]!.querySelector('canvas')!.getContext('2d')!;
+    const {data} = context.getImageData(0, 0, 28, 28);
+    for (let i = 0; i < 784; i++) expect(data[4 * i]).to.be.closeTo(255 * x.data[63 * 784 + i]!, 1.01);
+    session.close();
+  });
+
+  it('turns pages by seed, and back to the same samples', async () => {
+    const element = await shown();
+    const first = sheet(element);
+    part(element, '[part=next]').click();
+    await until(() => sampleAt(element, 5) !== first[5], 'other samples');
+    expect(element.getState().seed).to.equal(8);
+    part(element, '[part=previous]').click();
+    await until(() => sheet(element).join() === first.join(), 'the first samples');
+    const field = part<HTMLInputElement>(element, 'input[type=number]');
+    field.value = '4294967295';
+    field.dispatchEvent(new Event('change'));
+    await until(() => sampleAt(element, 5) !== first[5], 'other samples');
+    expect(element.getState().seed).to.equal(4294967295);
+  });
+
+  it('holds a sample, walks to another, and holds a third', async () => {
+    const element = await shown();
+    const changes: GanSamplerState[] = [];
+    element.addEventListener('gen-change', ({detail}) => changes.push(detail.state as GanSamplerState));
+    const all = sheet(element);
+    samples(element)[9]!.click();
+    await until(() => element.shadowRoot!.querySelector('.walk'), 'a walk');
+    expect(element.getState()).to.deep.equal({seed: 7, held: 0, other: 9, at: 0.5});
+    const steps = () => [...element.shadowRoot!.querySelectorAll<HTMLCanvasElement>('.strip canvas')].map(pictureOf);
+    await until(() => steps()[8] === all[9], 'the strip');
+    expect(steps()[0]).to.equal(all[0]);
+    expect(new Set(steps()).size).to.equal(9);
+    slide(element, 'at', 1);
+    await until(() => large(element) === all[9], 'the end of the walk');
+    expect(text(element, '.readout')).to.match(/100 % of the way from sample 1 to sample 10/);
+    samples(element)[20]!.click();
+    await until(() => large(element) === all[20], 'the third sample');
+    expect(element.getState()).to.deep.equal({seed: 7, held: 20});
+    await until(() => changes.length >= 3, 'gen-change');
+    await until(() => text(element, '.status').includes('Sample 21'), 'a spoken sentence');
+  });
+
+  it('goes from sample to sample by arrow keys', async () => {
+    const element = await shown();
+    samples(element)[0]!.focus();
+    for (const key of ['ArrowRight', 'ArrowDown', 'ArrowLeft']) await sendKeys({press: key});
+    expect(element.shadowRoot!.activeElement).to.equal(samples(element)[8]);
+    await sendKeys({press: 'End'});
+    expect(element.shadowRoot!.activeElement).to.equal(samples(element)[63]);
+    await sendKeys({press: 'Enter'});
+    expect(element.getState().other).to.equal(63);
+  });
+
+  it('varies the held sample by as much as it is told', async () => {
+    const element = await shown();
+    const all = sheet(element);
+    check(element, '[part=vary] input');
+    await until(() => sampleAt(element, 5) !== all[5], 'variations');
+    expect(sampleAt(element, 0)).to.equal(all[0]);
+    const near = sheet(element);
+    slide(element, 'radius', 0.05);
+    await until(() => sampleAt(element, 5) !== near[5], 'closer ones');
+    expect(text(element, '.readout')).to.include('changed by about 0.05');
+    check(element, '[part=vary] input');
+    await until(() => sheet(element).join() === all.join(), 'the samples again');
+  });
+
+  it('keeps random numbers within a limit', async () => {
+    const element = await shown();
+    const all = sheet(element);
+    slide(element, 'truncation', 0.5);
+    await until(() => sampleAt(element, 3) !== all[3], 'more typical samples');
+    expect(element.getState().truncation).to.equal(0.5);
+    slide(element, 'truncation', 3);
+    await until(() => sheet(element).join() === all.join(), 'all of them again');
+    expect(element.getState().truncation).to.equal(undefined);
+  });
+
+  it('asks the discriminator, fetched for that, and sorts by what it says', async () => {
+    const element = await shown();
+    const before = element.stats!.bytes;
+    const [judge] = [...element.shadowRoot!.querySelectorAll<HTMLInputElement>('[part=judge] input')];
+    judge!.click();
+    await until(() => element.shadowRoot!.querySelectorAll('.real').length === 64, 'bars');
+    expect(element.stats!.bytes).to.be.above(before);
+    const said = () => samples(element).map((one) => Number(/(\d+) % real/.exec(one.getAttribute('aria-label')!)![1]));
+    expect(Math.max(...said())).to.be.at.most(100);
+    const sort = [...element.shadowRoot!.querySelectorAll<HTMLInputElement>('[part=judge] input')][1]!;
+    sort.click();
+    await element.updateComplete;
+    expect(said()).to.deep.equal([...said()].sort((a, b) => b - a));
+    expect(element.getState()).to.deep.include({scored: true, sorted: true});
+    expect(text(element, '.readout')).to.match(/takes it for real with \d+ %/);
+  });
+
+  it('restores a state, and refuses one that is none', async () => {
+    const state: GanSamplerState = {seed: 3, truncation: 1.2, held: 4, other: 7, at: 0.25};
+    const element = await shown(TAG.replace('loading', `state='${JSON.stringify(state)}' loading`));
+    expect(element.getState()).to.deep.equal(state);
+    await until(() => element.shadowRoot!.querySelector('.walk'), 'the walk');
+    for (const [name, value] of Object.entries({seed: -1, truncation: 0, held: 64, other: 0.5, at: 2, around: 'x', scored: false}))
+      expect(() => readState({[name]: value})).to.throw(`state.${name} must be`);
+  });
+
+  it('gives a PNG of the samples in sight', async () => {
+    const element = await shown();
+    const {width, height} = await createImageBitmap(await element.toBlob());
+    expect([width, height]).to.deep.equal([8 * 116 + 4, 8 * 116 + 4]);
+  });
+
+  for (const lang of ['en', 'zh-Hans']) {
+    it(`is accessible in each of its states: ${lang}`, async () => {
+      const element = await shown(TAG.replace('loading', `lang="${lang}" loading`));
+      if (lang !== 'en') await until(() => text(element, '[part=next]') === '新样本', 'Chinese');
+      await expectAccessible(element);
+      samples(element)[5]!.click();
+      await until(() => element.shadowRoot!.querySelector('.walk'), 'a walk');
+      for (const input of element.shadowRoot!.querySelectorAll<HTMLInputElement>('[part=judge] input')) input.click();
+      await until(() => element.shadowRoot!.querySelector('.real'), 'bars');
+      await expectAccessible(element);
+      check(element, '[part=vary] input');
+      for (const why of element.shadowRoot!.querySelectorAll<HTMLElement>('.why')) {
+        why.click();
+        await element.updateComplete;
+        await expectAccessible(element);
+      }
+      if (lang !== 'en') expect(text(element, '.figure').replace(/wasm|VAE|GAN/g, '')).not.to.match(/[A-Za-z]{3,}/);
+    });
+  }
+
+  it('fits 320 px with fewer samples, and leaves out what its author hides', async () => {
+    const element = await shown(TAG, 320);
+    expect(samples(element).filter(({offsetParent}) => offsetParent !== null).length).to.equal(30);
+    const {right} = part(element, '.root').getBoundingClientRect();
+    const wide = [...element.shadowRoot!.querySelectorAll('.figure *')].filter((one) => one.getBoundingClientRect().right > right + 0.5);
+    expect(wide.map(({localName, className}) => `${localName}.${String(className)}`)).to.deep.equal([]);
+    element.hide = 'held readout walk seed truncation vary judge footer';
+    await element.updateComplete;
+    for (const selector of ['.large', '.readout', '.seed', '.slider', '.check', '.footer'])
+      expect(element.shadowRoot!.querySelector(selector)).to.equal(null);
+  });
+
+  it('shows a fault in place, and samples after a retry; a discriminator that cannot be had leaves them as they are', async () => {
+    await import('../../../components/gan-sampler/gan-sampler.js');
+    const ref = lookupModel('gan-fashion')!;
+    const nowhere = new URL('/no-such-file.bin', location.href).href;
+    registerModel('spoilt-gan', {...ref, primed: undefined, urls: {...ref.urls, 'generator.bin': nowhere, 'discriminator.bin': nowhere}});
+    const element = show<GanSampler>(TAG.replace('loading', 'model="spoilt-gan" loading'));
+    const {detail} = await event(element, 'gen-error');
+    expect(detail.code).to.equal('not-found');
+    await element.updateComplete;
+    await expectAccessible(element);
+    registerModel('spoilt-gan', {...ref, urls: {...ref.urls, 'discriminator.bin': nowhere}});
+    part(element, '[part=retry]').click();
+    await element.ready;
+    check(element, '[part=judge] input');
+    const {detail: second} = await event(element, 'gen-error');
+    expect(second.code).to.equal('not-found');
+    await until(() => !part<HTMLInputElement>(element, '[part=judge] input').checked, 'the switch is off again');
+    expect(samples(element).every(({disabled}) => !disabled)).to.equal(true);
+  });
+});
