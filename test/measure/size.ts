@@ -18,6 +18,8 @@ const DEFAULTS = [
   {tag: 'vae-latent-explorer', script: 'vae-latent-explorer', model: 'vae-fashion-2d', backend: 'webgpu', limit: 100, depth: 2},
   {tag: 'flow-density', script: 'flow-density', model: 'flow-moons', backend: 'wasm', limit: 100, depth: 2},
   {tag: 'flow-density', script: 'flow-density', model: 'flow-moons', backend: 'webgpu', limit: 100, depth: 2},
+  {tag: 'gan-sampler', script: 'gan-sampler', model: 'gan-fashion', backend: 'wasm', limit: 250, depth: 2},
+  {tag: 'gan-sampler', script: 'gan-sampler', model: 'gan-fashion', backend: 'webgpu', limit: 250, depth: 2},
 ];
 
 /** Other models, by the script tag for all elements: grey ones and colour ones. */
