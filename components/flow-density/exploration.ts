@@ -17,7 +17,7 @@ export const BASE_EXTENT = 3.5;
 /** Cells along a side of the first picture, at rest, and while the flow is trained. */
 const FIRST = 128;
 const FINE = 256;
-const QUICK = 112;
+const QUICK = 96;
 /** Points of the data, and drawn at once. */
 const POINTS = 400;
 const DRAWN = 200;

@@ -1,4 +1,4 @@
-// npm run bench [-- inference webgpu training page flow]: speed, as ratios in one run. `page` needs `npm run build` first.
+// npm run bench [-- inference webgpu training page flow live]: speed, as ratios in one run. `page` and `live` need `npm run build` first.
 import process from 'node:process';
 
 const BENCHES = {
@@ -7,6 +7,7 @@ const BENCHES = {
   training: () => import('./training.js'),
   page: () => import('./page.js'),
   flow: () => import('./flow.js'),
+  live: () => import('./live-training.js'),
 };
 type Name = keyof typeof BENCHES;
 

@@ -1,0 +1,60 @@
+// How smoothly the density follows its training: <flow-density> of the script-tag build trains on wasm in headless Chromium, from a flat sheet.
+// Each density that reaches the screen is one picture of 96 × 96 cells; they are counted where they are put onto a canvas.
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {openBrowser} from '../measure/browser.js';
+import {serve} from '../measure/serve.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const [WARM_UP, SECONDS] = [4, 8];
+
+type Result = {densities: number; stepsPerSecond: number; loss: number; longTasks: number[]};
+
+async function liveTraining(): Promise<void> {
+  const html = `<!doctype html><meta charset="utf-8"><script type="module" src="/dist/cdn/flow-density.js"></script>
+    <body style="margin: 20px; max-width: 820px"><flow-density loading="eager" backend="wasm"></flow-density>`;
+  const server = await serve(path.resolve(root), {pages: {'/page.html': html}});
+  const browser = await openBrowser();
+  try {
+    const page = await browser.newPage();
+    await page.setViewport({width: 900, height: 900});
+    await page.goto(`${server.url}/page.html`);
+    await page.evaluate("document.querySelector('flow-density').ready");
+    const {densities, stepsPerSecond, loss, longTasks} = (await page.evaluate(TRAIN)) as Result;
+    console.log(
+      `<flow-density> while it trains on wasm: ${(densities / SECONDS).toFixed(1)} densities of 96 × 96 a second, ${stepsPerSecond.toFixed(0)} steps a second, ` +
+        `${loss.toFixed(2)} nats after ${WARM_UP + SECONDS} s; tasks over 50 ms: ${longTasks.join(', ') || 'none'}`,
+    );
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+const TRAIN = `(async () => {
+  const element = document.querySelector('flow-density');
+  const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+  const found = async (selector) => {
+    for (;;) {
+      const one = element.shadowRoot.querySelector(selector);
+      if (one) return one;
+      await wait(0.05);
+    }
+  };
+  await wait(1);
+  (await found('[part=train-button]')).click();
+  const result = {densities: 0, stepsPerSecond: 0, loss: NaN, longTasks: []};
+  element.addEventListener('gen-train', ({detail}) => Object.assign(result, {stepsPerSecond: detail.stepsPerSecond, loss: detail.losses.loss}));
+  (await found('[part=play]')).click();
+  await wait(${WARM_UP});
+  const {putImageData} = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.putImageData = function (image, ...rest) {
+    if (image.width === 96) result.densities++;
+    return putImageData.call(this, image, ...rest);
+  };
+  new PerformanceObserver((list) => list.getEntries().forEach(({duration}) => result.longTasks.push(Math.round(duration)))).observe({entryTypes: ['longtask']});
+  await wait(${SECONDS});
+  return result;
+})()`;
+
+await liveTraining();
