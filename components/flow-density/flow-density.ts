@@ -197,7 +197,7 @@ export class FlowDensity extends GenerativeElement<'flow', Words> {
         base: () => (this.base === undefined ? undefined : new URL(this.base.replace(/\/*$/, '/'), document.baseURI).href),
         shows: (panel) => this.shows(panel),
         isDark: () => this.look.look.theme === 'dark',
-        stepped: (step) => this.trained(step),
+        training: (goesOn) => this.markTraining(goesOn),
         repaint: () => (this.pictures.repaint(), this.requestUpdate()),
         told: () => this.told(),
         report: (error, retry) => this.report(error, retry, 'late'),

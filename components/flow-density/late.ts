@@ -3,6 +3,7 @@ import type {Session, TrainStep} from '../../src/client/session.js';
 import {divergingGradient} from '../../src/elements/controls/diverging.js';
 import {cssProperties} from '../../src/elements/css-properties.js';
 import {addStyles} from '../../src/elements/late-panel.js';
+import {TrainEvents} from '../../src/elements/train-events.js';
 import {LocaleController} from '../../src/elements/locale-controller.js';
 import {brightest, heatMap} from './color-scale.js';
 import {compare, differenceMap, type Comparison} from './comparison.js';
@@ -26,7 +27,8 @@ export type LateHost = {
   isDark: () => boolean;
   repaint: () => void;
   told: () => void;
-  stepped: (step: TrainStep | undefined) => void;
+  /** Training goes on, or rests. */
+  training: (goesOn: boolean) => void;
   report: (error: unknown, retry: () => void) => void;
 };
 
@@ -48,7 +50,12 @@ export class Late {
       'zh-Hans': () => import('./locales/late-zh-hans.js').then(({lateChinese}) => lateChinese),
     });
     const changed = () => element.requestUpdate();
-    const {session, seed, base, stepped, report} = host;
+    const {session, seed, base, training, report} = host;
+    const events = new TrainEvents(element);
+    const stepped = (step: TrainStep | undefined): void => {
+      training(step !== undefined);
+      if (step) events.step(step);
+    };
     this.#train = new TrainPanel(exploration, {session, seed, base, changed, stepped, report});
     this.#data = new DataPanel(exploration, {
       seed,

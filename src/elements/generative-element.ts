@@ -8,7 +8,7 @@ import {GenerativeError} from '../format/errors.js';
 import type {Batch} from '../format/graph.js';
 import {orElse, parseChoice, parseSeed, parseState} from './attributes.js';
 import {VERSION} from './define.js';
-import {GenErrorEvent, GenProgressEvent, GenReadyEvent, GenTrainEvent, type TrainDetail} from './events.js';
+import {GenErrorEvent, GenProgressEvent, GenReadyEvent} from './events.js';
 import {FooterMenu} from './footer-menu.js';
 import {LinkController} from './link-controller.js';
 import type {LocaleController} from './locale-controller.js';
@@ -23,8 +23,6 @@ import {VisibilityController} from './visibility-controller.js';
 type Failure = {error: GenerativeError; retry: () => void; kind: string | undefined};
 
 const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm', 'reference'];
-/** Milliseconds. */
-const BETWEEN_TRAIN_EVENTS = 100;
 const SOURCES = ['model', 'src', 'base', 'workerSrc', 'backend'] as const;
 
 /** Code that comes later may not come at all; browsers agree on no name for that, only on the word. */
@@ -54,7 +52,6 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   #begun = false;
   #again = false;
   #announced = false;
-  #toldOfTraining = -Infinity;
   #resolveReady!: () => void;
   #ready = new Promise<void>((resolve) => (this.#resolveReady = resolve));
   #menu = new FooterMenu({
@@ -198,13 +195,9 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
     if (this.failure?.kind === kind) this.failure = undefined;
   }
 
-  /** Training goes on, with this step; it rests where there is none. */
-  protected trained(step: TrainDetail | undefined): void {
-    if (this.#phase === 'ready' || this.#phase === 'training') this.#enter(step ? 'training' : 'ready');
-    const now = performance.now();
-    if (!step || now - this.#toldOfTraining < BETWEEN_TRAIN_EVENTS) return;
-    this.#toldOfTraining = now;
-    this.dispatchEvent(new GenTrainEvent({...step}));
+  /** Training goes on, or rests. */
+  protected markTraining(goesOn: boolean): void {
+    if (this.#phase === 'ready' || this.#phase === 'training') this.#enter(goesOn ? 'training' : 'ready');
   }
 
   /** For a state that is asked for before the first update. Attributes may change until then, so that it begins again; faults are for then. */
