@@ -79,6 +79,8 @@ export class FakeTrainers {
   /** The next worker, from its first word until it is ready, or says why it is not. */
   async begin(reason?: string): Promise<FakeTrainer> {
     await tick();
+    // A real host, asked for its graphs first, takes longer.
+    for (let i = 0; i < 1000 && this.workers.length === 0; i++) await tick();
     const worker = this.workers.at(-1)!;
     worker.say({type: 'hello'});
     worker.say({type: 'loaded'});
