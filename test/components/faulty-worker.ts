@@ -1,4 +1,5 @@
-import {browserParts, Core, IDLE_MILLISECONDS, type CoreParts} from '../../src/client/core.js';
+import {HANDSHAKE_MILLISECONDS} from '../../src/client/connection.js';
+import {browserParts, Core, type CoreParts} from '../../src/client/core.js';
 
 import {prelude, type Order, type WorkerCounts} from './worker-prelude.js';
 
@@ -71,16 +72,15 @@ export class FaultyWorkers {
   }
 }
 
-/** Gives the page a core of its own from here on, whose waits of a minute and more are `speed` times shorter. */
+/** Gives the page a core of its own from here on, whose waits are `speed` times shorter, but for that for a worker which starts: it would not be heard in time. */
 export function freshCore(speed = 1): void {
   const {clock} = browserParts;
   const parts: CoreParts = {
     ...browserParts,
     clock: {
       ...clock,
-      // Not the patience with a worker that starts: it would not be heard in time.
       setTimeout: (callback, milliseconds) =>
-        clock.setTimeout(callback, milliseconds < IDLE_MILLISECONDS ? milliseconds : milliseconds / speed),
+        clock.setTimeout(callback, milliseconds === HANDSHAKE_MILLISECONDS ? milliseconds : milliseconds / speed),
     },
   };
   (globalThis as Record<symbol, unknown>)[Symbol.for('generative-elements/core@1')] = new Core(parts);
