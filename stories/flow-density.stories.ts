@@ -1,61 +1,23 @@
 import type {Meta, StoryObj} from '@storybook/web-components-vite';
-import {html} from 'lit';
-import {ifDefined} from 'lit/directives/if-defined.js';
-import {styleMap} from 'lit/directives/style-map.js';
 import '../components/flow-density/flow-density.js';
+import {FIGURE_CONTROLS, figurePage, type FigureArgs} from './figure-page.js';
 import {DENSITY_NAMES} from '../src/data/density-names.js';
 
-type Args = {
-  model?: string;
-  seed?: string;
-  backend?: string;
-  theme?: string;
-  hide?: string;
-  state?: string;
-  lang?: string;
-  /** Width of the column that the figure stands in. */
-  width: number;
-  caption: string;
-};
+const page = figurePage('flow-density');
 
-const PAGES: Record<string, Record<string, string>> = {
-  light: {background: '#fff', color: '#1c1e23'},
-  dark: {background: '#15171c', color: '#e9ebef'},
-};
-
-const page = ({width, caption, ...attributes}: Args, look = 'light') => html`
-  <div style=${styleMap({...PAGES[look], padding: '24px', fontFamily: 'system-ui, sans-serif'})}>
-    <div style=${styleMap({maxWidth: `${width}px`, margin: '0 auto'})}>
-      <flow-density
-        model=${ifDefined(attributes.model)}
-        seed=${ifDefined(attributes.seed)}
-        backend=${ifDefined(attributes.backend)}
-        theme=${ifDefined(attributes.theme)}
-        hide=${ifDefined(attributes.hide)}
-        state=${ifDefined(attributes.state)}
-        lang=${ifDefined(attributes.lang)}
-      >
-        <p slot="caption">${caption}</p>
-      </flow-density>
-    </div>
-  </div>
-`;
-
-const meta: Meta<Args> = {
+const meta: Meta<FigureArgs> = {
   title: 'Elements/flow-density',
   component: 'flow-density',
   parameters: {layout: 'fullscreen'},
   args: {width: 820, caption: 'A normalizing flow trained on two moons. Drag either ring; move the slider to see the sheet bend.'},
   argTypes: {
     model: {control: 'select', options: DENSITY_NAMES.map((name) => `flow-${name}`)},
-    backend: {control: 'select', options: ['auto', 'webgpu', 'wasm', 'reference']},
-    theme: {control: 'inline-radio', options: ['auto', 'light', 'dark']},
-    width: {control: {type: 'range', min: 320, max: 1200, step: 10}},
+    ...FIGURE_CONTROLS,
   },
   render: (args) => page(args),
 };
 export default meta;
-type Story = StoryObj<Args>;
+type Story = StoryObj<FigureArgs>;
 
 export const Default: Story = {};
 export const Dark: Story = {render: (args) => page(args, 'dark')};

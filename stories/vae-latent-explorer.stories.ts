@@ -1,72 +1,27 @@
 import type {Meta, StoryObj} from '@storybook/web-components-vite';
 import {html} from 'lit';
-import {ifDefined} from 'lit/directives/if-defined.js';
 import {styleMap} from 'lit/directives/style-map.js';
 import '../components/vae-latent-explorer/vae-latent-explorer.js';
+import {FIGURE_CONTROLS, figurePage, type FigureArgs} from './figure-page.js';
 
-type Args = {
-  model?: string;
-  src?: string;
-  base?: string;
-  seed?: string;
-  backend?: string;
-  loading?: string;
-  theme?: string;
-  hide?: string;
-  state?: string;
-  lang?: string;
-  'worker-src'?: string;
-  /** Width of the column that the figure stands in. */
-  width: number;
-  caption: string;
-};
-
-const PAGES: Record<string, Record<string, string>> = {
-  light: {background: '#fff', color: '#1c1e23'},
-  dark: {background: '#15171c', color: '#e9ebef'},
-};
-
-const page = ({width, caption, ...attributes}: Args, look = 'light') => html`
-  <div style=${styleMap({...PAGES[look], padding: '24px', fontFamily: 'system-ui, sans-serif'})}>
-    <div style=${styleMap({maxWidth: `${width}px`, margin: '0 auto'})}>
-      <vae-latent-explorer
-        model=${ifDefined(attributes.model)}
-        src=${ifDefined(attributes.src)}
-        base=${ifDefined(attributes.base)}
-        seed=${ifDefined(attributes.seed)}
-        backend=${ifDefined(attributes.backend)}
-        loading=${ifDefined(attributes.loading)}
-        theme=${ifDefined(attributes.theme)}
-        hide=${ifDefined(attributes.hide)}
-        state=${ifDefined(attributes.state)}
-        lang=${ifDefined(attributes.lang)}
-        worker-src=${ifDefined(attributes['worker-src'])}
-      >
-        <p slot="caption">${caption}</p>
-      </vae-latent-explorer>
-    </div>
-  </div>
-`;
+const page = figurePage('vae-latent-explorer');
 
 const MODELS = ['vae-fashion-2d', 'vae-fashion', 'vae-digits-2d', 'vae-glyphs-2d', 'vae-faces'];
 
-const meta: Meta<Args> = {
+const meta: Meta<FigureArgs> = {
   title: 'Elements/vae-latent-explorer',
   component: 'vae-latent-explorer',
   parameters: {layout: 'fullscreen'},
   args: {width: 760, caption: 'The latent plane of a VAE trained on Fashion-MNIST. Drag the ring.'},
   argTypes: {
     model: {control: 'select', options: MODELS},
-    backend: {control: 'select', options: ['auto', 'webgpu', 'wasm', 'reference']},
-    loading: {control: 'inline-radio', options: ['lazy', 'eager']},
-    theme: {control: 'inline-radio', options: ['auto', 'light', 'dark']},
-    width: {control: {type: 'range', min: 320, max: 1200, step: 10}},
+    ...FIGURE_CONTROLS,
   },
   render: (args) => page(args),
 };
 export default meta;
 
-type Story = StoryObj<Args>;
+type Story = StoryObj<FigureArgs>;
 
 export const Default: Story = {};
 

@@ -5,18 +5,19 @@ const STEPS = 256;
 const SPIKES = 0.02;
 const BINS = 200;
 
+let table: Uint8Array | undefined;
 /** Viridis in 256 steps, three bytes each. */
-const colors = Uint8Array.from({length: 3 * STEPS}, (_, i) => viridis(Math.floor(i / 3) / (STEPS - 1))[i % 3]!);
+const colors = () => (table ??= Uint8Array.from({length: 3 * STEPS}, (_, i) => viridis(Math.floor(i / 3) / (STEPS - 1))[i % 3]!));
 
-/** The density that gets the brightest colour, from log densities on a grid of equal cells. */
-export function brightest(logProb: Float32Array): number {
-  let most = -Infinity;
-  for (const value of logProb) if (value > most) most = value;
+/** The density that gets the brightest colour, of those on a grid of equal cells. */
+export function brightest(densities: Float32Array): number {
+  let most = 0;
+  for (const density of densities) if (density > most) most = density;
+  if (most === 0) return 1;
   const masses = new Float64Array(BINS);
   let mass = 0;
-  for (const value of logProb) {
-    const density = Math.exp(value - most);
-    masses[Math.min(BINS - 1, Math.floor(density * BINS))]! += density;
+  for (const density of densities) {
+    masses[Math.min(BINS - 1, Math.floor((density / most) * BINS))]! += density;
     mass += density;
   }
   let bin = BINS;
@@ -24,21 +25,26 @@ export function brightest(logProb: Float32Array): number {
     above += masses[bin - 1]!;
     if (above > SPIKES * mass) break;
   }
-  return (Math.exp(most) * bin) / BINS;
+  return (most * bin) / BINS;
 }
 
 /** Densities [size, size] as a picture; `top` gets the brightest colour. */
 export function heatMap(densities: Float32Array, size: number, top: number): HTMLCanvasElement {
   const image = new ImageData(size, size);
+  const table = colors();
   for (let i = 0; i < densities.length; i++) {
     const color = 3 * Math.min(STEPS - 1, Math.max(0, Math.floor((densities[i]! / top) * STEPS)));
-    image.data[4 * i] = colors[color]!;
-    image.data[4 * i + 1] = colors[color + 1]!;
-    image.data[4 * i + 2] = colors[color + 2]!;
+    for (let channel = 0; channel < 3; channel++) image.data[4 * i + channel] = table[color + channel]!;
     image.data[4 * i + 3] = 255;
   }
+  return canvasOf(image);
+}
+
+/** A picture that can be drawn at any size. */
+export function canvasOf(image: ImageData): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = size;
+  canvas.width = image.width;
+  canvas.height = image.height;
   canvas.getContext('2d')!.putImageData(image, 0, 0);
   return canvas;
 }

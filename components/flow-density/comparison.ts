@@ -1,6 +1,7 @@
 import {diverging} from '../../src/elements/controls/diverging.js';
 import type {Density} from '../../src/data/densities.js';
-import type {Field} from './exploration.js';
+import {canvasOf} from './color-scale.js';
+import type {Field} from './flow-answers.js';
 
 /** The density of the data beside that of the flow, on the same cells. */
 export type Comparison = {
@@ -31,8 +32,5 @@ export function differenceMap({logProb, size}: Field, truth: Float32Array, top: 
     image.data.set(diverging((Math.exp(logProb[i]!) - Math.exp(truth[i]!)) / top), 4 * i);
     image.data[4 * i + 3] = 255;
   }
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = size;
-  canvas.getContext('2d')!.putImageData(image, 0, 0);
-  return canvas;
+  return canvasOf(image);
 }

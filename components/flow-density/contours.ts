@@ -1,6 +1,6 @@
 import {contours} from 'd3-contour';
 import {viridis} from '../../src/elements/controls/viridis.js';
-import type {Field} from './exploration.js';
+import type {Field} from './flow-answers.js';
 
 /** Parts of all points that a line lies around, in the smallest area that holds them. */
 export const PARTS = [0.98, 0.9, 0.7, 0.5, 0.3, 0.1] as const;

@@ -1,63 +1,34 @@
 import type {Session} from '../../src/client/session.js';
-import {Random} from '../../src/data/random.js';
 import type {DensityName} from '../../src/data/density-names.js';
 import {glide} from '../../src/elements/controls/glide.js';
 import {PlaneDrag} from '../../src/elements/controls/plane-drag.js';
 import type {Batch} from '../../src/format/graph.js';
 import type {Manifest} from '../../src/format/manifest.js';
+import {FlowAnswers, type AnswersHost} from './flow-answers.js';
 import {readState, type Drawing, type FlowDensityState, type PanelName, type Subject} from './flow-state.js';
 import {PLAIN, type Frame, type Point} from './frame.js';
 import type {OwnData} from './own-data.js';
-import {batchOf, placeAt, probe, type Probe} from './probe.js';
-import {sheetCorners} from './sheet.js';
-import type {Passage} from './stage.js';
+import {batchOf, placeAt} from './probe.js';
 
 /** Half the side of the base plane, in standard deviations. */
 export const BASE_EXTENT = 3.5;
-/** Cells along a side of the first picture, at rest, and while the flow is trained. */
-const FIRST = 128;
-const FINE = 256;
-const QUICK = 96;
-/** Points of the data, and drawn at once. */
-const POINTS = 400;
-const DRAWN = 200;
 /** Where nobody says where to begin: off the centre, so that something can be seen. */
 const START: Point = [0.15, 0.2];
 
-/** Log densities on the plane, [size, size], from the largest y down. */
-export type Field = {logProb: Float32Array; size: number};
-/** Points in data space, and how they pass. */
-export type Cloud = {x: Float32Array; passage: Passage};
-
-export type ExplorationHost = {
-  session: () => Session<'flow'> | undefined;
+export type ExplorationHost = Omit<AnswersHost, 'questions'> & {
   manifest: () => Manifest | undefined;
-  visible: () => boolean;
-  /** The planes are to be painted again; something else is to be shown. */
-  repaint: () => void;
-  changed: () => void;
   /** A user action changed the state. */
   told: () => void;
-  report: (error: unknown, retry: () => void, kind: string) => void;
-  mended: (kind: string) => void;
   /** Shows the flow of that data set, or the one that the page asks for. */
   open: (data: DensityName | undefined) => void;
-  /** Code that comes behind the first picture. */
-  pointsOf: (data: string, count: number, random: Random) => Promise<Float32Array | undefined>;
 };
 
-type Kind = 'field' | 'sheet' | 'points' | 'drawn' | 'probe';
-
-/** Where the reader is in both spaces, and everything that is asked of the flow for it. */
+/** Where the reader is in both spaces, and what they have chosen. */
 export class Exploration {
+  readonly answers: FlowAnswers;
   readonly onData = new PlaneDrag(1, (at) => this.move(this.#scaled(at, this.extent)));
   readonly onBase = new PlaneDrag(1, (at) => void this.moveBase(this.#scaled(at, BASE_EXTENT)));
   x: Point = [0, 0];
-  probe: Probe | undefined;
-  field: Field | undefined;
-  sheet: Cloud | undefined;
-  points: Cloud | undefined;
-  drawn: Cloud | undefined;
   /** Couplings that are applied on the right; undefined is all of them. */
   stage: number | undefined;
   data: DensityName | undefined;
@@ -73,18 +44,20 @@ export class Exploration {
   columns: OwnData['columns'];
   /** Points of the reader's own, in the plane. */
   own: Batch | undefined;
-  /** Milliseconds of the last density grid. */
-  cost: number | undefined;
-  /** The flow changes from step to step: quick pictures follow it. */
-  isTraining = false;
   readonly #host: ExplorationHost;
   #seed = 0;
   #wanted: Point | undefined;
-  #stale = new Set<Kind>();
   #stopGlide: () => void = () => undefined;
 
   constructor(host: ExplorationHost) {
     this.#host = host;
+    this.answers = new FlowAnswers({
+      ...host,
+      questions: () => {
+        const {x, extent, samples, temperature, own} = this;
+        return {x, extent, samples, temperature, own, seed: this.#seed};
+      },
+    });
   }
 
   /** Half the side of the data plane. */
@@ -115,7 +88,8 @@ export class Exploration {
 
   /** Where the point is on the right, undefined until it is known. */
   get beside(): Point | undefined {
-    return this.probe && placeAt(this.probe, this.applied);
+    const {probe} = this.answers;
+    return probe && placeAt(probe, this.applied);
   }
 
   get state(): FlowDensityState {
@@ -150,7 +124,7 @@ export class Exploration {
     this.arePointsShown = wanted?.points !== false;
     this.panel = wanted?.panel;
     if (wanted?.data !== this.data) this.choose(wanted?.data);
-    void this.#ask('probe', 'drawn');
+    void this.answers.ask('probe', 'drawn');
     this.#host.repaint();
   }
 
@@ -163,27 +137,14 @@ export class Exploration {
   async showFirst(session: Session<'flow'>): Promise<void> {
     this.frame = PLAIN;
     this.columns = undefined;
-    this.own = this.points = this.drawn = this.sheet = undefined;
+    this.own = undefined;
     if (!this.#wanted) this.x = this.#start;
     this.x = this.#kept(this.x);
-    this.probe = await probe(session, this.x);
-    await this.#grid(session, FIRST);
+    await this.answers.showFirst(session);
   }
 
   afterFirst(): void {
-    void this.#ask('field', 'sheet', 'points', 'drawn');
-  }
-
-  /** In view again. */
-  resume(): void {
-    const kinds = [...this.#stale];
-    this.#stale.clear();
-    void this.#ask(...kinds);
-  }
-
-  /** The flow has other weights, or other points to lie over. */
-  refresh(...kinds: Kind[]): Promise<void> {
-    return this.#ask(...(kinds.length > 0 ? kinds : (['field', 'sheet', 'points', 'drawn', 'probe'] as const)));
+    void this.answers.ask('field', 'sheet', 'points', 'drawn');
   }
 
   /** Lays other points over the planes: the reader's own, or those of the data again. */
@@ -192,7 +153,7 @@ export class Exploration {
     this.frame = own?.frame ?? PLAIN;
     this.columns = own?.columns;
     // A few of many are shown.
-    void this.#ask('points');
+    void this.answers.ask('points');
   }
 
   /** Whether something is shown that comes with the code behind the panels. */
@@ -227,7 +188,7 @@ export class Exploration {
       this.#goTo([x.data[0]!, x.data[1]!]);
       this.#host.told();
     } catch (error) {
-      this.#failed(session, error, 'probe');
+      this.answers.failed(session, error, 'probe');
     }
   }
 
@@ -256,21 +217,20 @@ export class Exploration {
 
   sample(): void {
     this.samples++;
-    void this.#ask('drawn');
+    void this.answers.ask('drawn');
     this.#host.told();
   }
 
   clear(): void {
     this.samples = 0;
-    this.drawn = undefined;
-    this.#host.repaint();
+    void this.answers.ask('drawn');
     this.#host.told();
   }
 
-  heat(temperature: number): void {
+  setTemperature(temperature: number): void {
     this.temperature = temperature;
     if (this.samples === 0) this.samples = 1;
-    void this.#ask('drawn');
+    void this.answers.ask('drawn');
     this.#host.told();
   }
 
@@ -293,7 +253,7 @@ export class Exploration {
 
   #goTo(x: Point): void {
     this.x = this.#kept(x);
-    void this.#ask('probe');
+    void this.answers.ask('probe');
     this.#host.changed();
   }
 
@@ -310,87 +270,4 @@ export class Exploration {
     const inside = (value: number) => Math.min(extent, Math.max(-extent, value));
     return [inside(x), inside(y)];
   }
-
-  async #ask(...kinds: Kind[]): Promise<void> {
-    const session = this.#host.session();
-    if (!session || !this.#host.visible()) return kinds.forEach((kind) => this.#stale.add(kind));
-    // Pictures of a flow that changes are shown when all parts of them are there: one frame instead of four.
-    const together = this.isTraining && kinds.length > 1;
-    const show = (kind: Kind): void => (kind === 'probe' ? this.#host.changed() : this.#host.repaint());
-    await Promise.all(
-      kinds.map(async (kind) => {
-        try {
-          await this.#work(kind, session);
-          this.#host.mended(kind);
-          if (!together) show(kind);
-        } catch (error) {
-          this.#failed(session, error, kind);
-        }
-      }),
-    );
-    if (together) show('field');
-  }
-
-  #failed(session: Session<'flow'>, error: unknown, kind: Kind): void {
-    if (session === this.#host.session()) this.#host.report(error, () => void this.#ask(kind), kind);
-  }
-
-  async #work(kind: Kind, session: Session<'flow'>): Promise<void> {
-    const {ops} = session;
-    const isWanted = () => session === this.#host.session();
-    switch (kind) {
-      case 'probe': {
-        const found = await probe(session, this.x, kind);
-        if (isWanted()) this.probe = found;
-        return;
-      }
-      case 'field':
-        // Plain loops would take seconds for a fine one.
-        return this.#grid(session, this.isTraining ? QUICK : session.stats.backend === 'reference' ? FIRST : FINE);
-      case 'sheet': {
-        const answer = await ops.inverse({z: sheetCorners(), layers: true}, {channel: kind});
-        if (isWanted()) this.sheet = cloudOf(answer.x, answer);
-        return;
-      }
-      case 'points': {
-        const x = some(this.own) ?? (await this.#dataPoints(session));
-        const answer = x && (await ops.forward({x, layers: true}, {channel: kind}));
-        if (isWanted()) this.points = answer && cloudOf(x, answer);
-        return;
-      }
-      case 'drawn': {
-        const count = this.samples * DRAWN;
-        const args = {count, seed: this.#seed, temperature: this.temperature, layers: true};
-        const answer = count > 0 ? await ops.sample(args, {channel: kind}) : undefined;
-        if (isWanted()) this.drawn = answer && cloudOf(answer.x, answer);
-      }
-    }
-  }
-
-  async #grid(session: Session<'flow'>, size: number): Promise<void> {
-    const {extent} = this;
-    const {logProb, stats} = await session.ops.grid({box: [-extent, -extent, extent, extent], size: [size, size]}, {channel: 'field'});
-    if (session !== this.#host.session()) return;
-    this.field = {logProb: logProb.data, size};
-    this.cost = stats.milliseconds;
-  }
-
-  /** Points of the data set; of the flow itself where nobody knows it. */
-  async #dataPoints(session: Session<'flow'>): Promise<Batch | undefined> {
-    const data = await this.#host.pointsOf(session.manifest.data.name, POINTS, new Random(this.#seed));
-    return data && {data, shape: [POINTS, 2]};
-  }
-}
-
-/** As many as are shown, from all over. */
-function some(points: Batch | undefined): Batch | undefined {
-  const count = points?.shape[0] ?? 0;
-  if (!points || count <= POINTS) return points;
-  const data = Float32Array.from({length: 2 * POINTS}, (_, i) => points.data[2 * Math.floor(((i >> 1) * count) / POINTS) + (i % 2)]!);
-  return {data, shape: [POINTS, 2]};
-}
-
-function cloudOf(x: Batch, {layers, layerLogDets}: {layers?: Batch; layerLogDets?: Batch}): Cloud {
-  const [count, couplings] = [x.shape[0]!, layerLogDets!.shape[0]!];
-  return {x: x.data, passage: {count, couplings, layers: layers!.data, logDets: layerLogDets!.data}};
 }

@@ -1,3 +1,4 @@
+import {pngOf} from '../../src/elements/png-of.js';
 import {BASE_EXTENT, type Exploration} from './exploration.js';
 
 const GAP = 24;
@@ -32,7 +33,5 @@ export async function exportPng(
     context.drawImage(base, size + GAP, 0, size, size);
     if (beside) ring(beside, BASE_EXTENT, size + GAP);
   }
-  return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The browser could not make a PNG.'))));
-  });
+  return pngOf(canvas);
 }

@@ -41,10 +41,9 @@ export type FigureView = {
 /** The whole figure, each panel unless its author hides it. */
 export function figureView(exploration: Exploration, view: FigureView): TemplateResult {
   const {words, explained, explain, late, shows} = view;
-  const {probe} = exploration;
+  const {probe} = exploration.answers;
   const panel = (name: string, render: () => unknown) => (shows(name) ? render() : nothing);
   return html`
-    <div class="probe"></div>
     <div
       data-drawing=${exploration.drawing}
       class="figure ${shows('base') ? '' : 'single'}"
@@ -87,13 +86,13 @@ export function figureView(exploration: Exploration, view: FigureView): Template
 
 function dataView(exploration: Exploration, view: FigureView): TemplateResult {
   const {words, disabled, explained, explain, late} = view;
-  const {x, extent, frame, probe, onData, columns} = exploration;
+  const {x, extent, frame, onData, columns, answers} = exploration;
   return planeView({
     name: 'data',
     words,
     title: columns ? `${columns[0]} →, ${columns[1]} ↑` : words.dataSpace,
     extent,
-    at: probe && x,
+    at: answers.probe && x,
     told: frame.toOwn(x),
     ends: [frame.toOwn([-extent, -extent]), frame.toOwn([extent, extent])],
     drag: onData,
@@ -110,7 +109,8 @@ function dataView(exploration: Exploration, view: FigureView): TemplateResult {
 
 function baseView(exploration: Exploration, view: FigureView): TemplateResult {
   const {words, disabled, explained, explain, late} = view;
-  const {applied, couplings, stage, beside, onBase, probe} = exploration;
+  const {applied, couplings, stage, beside, onBase} = exploration;
+  const {probe} = exploration.answers;
   const isBase = stage === undefined;
   const title = isBase ? words.baseSpace : applied === 0 ? words.standardised : words.between(stageText(applied), couplings);
   const way = probe && wayOf(probe).map(([x, y]) => `${x},${-y}`);

@@ -223,4 +223,9 @@ export const styles = css`
       transition: none !important;
     }
   }
+  @media (forced-colors: active) {
+    .figure:not([data-drawing='contours']) .handle {
+      box-shadow: 0 0 0 2px #fff;
+    }
+  }
 `;

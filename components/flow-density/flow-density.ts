@@ -10,14 +10,13 @@ import {explanationStyles} from '../../src/elements/controls/explanation.js';
 import {planeStyles} from '../../src/elements/controls/plane.styles.js';
 import {sliderStyles} from '../../src/elements/controls/slider.js';
 import {define} from '../../src/elements/define.js';
-import {GenChangeEvent} from '../../src/elements/events.js';
 import {costLine, loadingLine} from '../../src/elements/footer.js';
 import {GenerativeElement} from '../../src/elements/generative-element.js';
 import {LocaleController} from '../../src/elements/locale-controller.js';
 import {lookupModel} from '../../src/elements/models.js';
 import {offerModels} from '../../src/elements/offered-models.js';
 import {registerShippedModel} from '../../src/elements/shipped-model.js';
-import {Spoken} from '../../src/elements/spoken.js';
+import {ToldController} from '../../src/elements/told-controller.js';
 import {plain} from '../../src/elements/stressed.js';
 import type {OpOptions} from '../../src/families/family.js';
 import type {Batch} from '../../src/format/graph.js';
@@ -97,7 +96,7 @@ export class FlowDensity extends GenerativeElement<'flow', Words> {
     visible: () => this.visibility.visible,
     repaint: () => (this.pictures.repaint(), this.requestUpdate()),
     changed: () => this.requestUpdate(),
-    told: () => this.told(),
+    told: () => this.told.tell(),
     report: (error, retry, kind) => this.report(error, retry, kind),
     mended: (kind) => this.mended(kind),
     open: (data) => (this.chosen = data),
@@ -109,39 +108,22 @@ export class FlowDensity extends GenerativeElement<'flow', Words> {
     probe: () => this.probe,
     late: () => this.late,
   });
-  private readonly resizing = new ResizeObserver(() => this.pictures.paint());
-  private readonly spoken = new Spoken(() => this.requestUpdate());
-  private changed = false;
+  private readonly told = new ToldController(this, () => plain(describe(this.words, this.exploration)));
   private lateness: 'later' | 'coming' | 'here' = 'later';
   private painted: unknown[] = [];
 
   @query('.data canvas') private readonly dataCanvas!: HTMLCanvasElement;
   @query('.base canvas') private readonly baseCanvas!: HTMLCanvasElement | null;
   @query('.root') private readonly root!: HTMLElement;
-  @query('.probe') private readonly probe!: HTMLElement;
 
   /** The data set that the reader has chosen: its flow is shown, whatever the page asks for. */
   @state() private chosen: DensityName | undefined;
   @state() private late: Late | undefined;
   @state() private explained: Topic | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.hasUpdated) this.resizing.observe(this.probe);
-  }
-
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    // An observer with something to observe stays alive, and its element with it.
-    this.resizing.disconnect();
     this.exploration.stop();
-    this.spoken.stop();
-  }
-
-  protected override firstUpdated(changed: PropertyValues): void {
-    super.firstUpdated(changed);
-    // Of no height, so that what follows from its width cannot change its size again.
-    this.resizing.observe(this.probe);
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -150,9 +132,6 @@ export class FlowDensity extends GenerativeElement<'flow', Words> {
     if (seen.some((one, i) => one !== this.painted[i])) this.pictures.repaint();
     this.painted = seen;
     if (this.explained || this.exploration.needsLate) void this.openLate();
-    if (!this.changed) return;
-    this.changed = false;
-    this.dispatchEvent(new GenChangeEvent(this.getState()));
   }
 
   protected override get modelId(): string {
@@ -177,7 +156,7 @@ export class FlowDensity extends GenerativeElement<'flow', Words> {
   }
 
   protected override seen(visible: boolean): void {
-    if (visible) this.exploration.resume();
+    if (visible) this.exploration.answers.resume();
   }
 
   protected override async samples({count, seed}: {count: number; seed: number}, options: OpOptions): Promise<Batch> {
@@ -194,12 +173,12 @@ export class FlowDensity extends GenerativeElement<'flow', Words> {
       this.late = new Late(this, this.exploration, {
         session: () => this.session,
         seed: () => parseSeed(this.seed),
-        base: () => (this.base === undefined ? undefined : new URL(this.base.replace(/\/*$/, '/'), document.baseURI).href),
+        base: () => this.base ?? undefined,
         shows: (panel) => this.shows(panel),
         isDark: () => this.look.look.theme === 'dark',
         training: (goesOn) => this.markTraining(goesOn),
         repaint: () => (this.pictures.repaint(), this.requestUpdate()),
-        told: () => this.told(),
+        told: () => this.told.tell(),
         report: (error, retry) => this.report(error, retry, 'late'),
       });
       this.lateness = 'here';
@@ -211,20 +190,17 @@ export class FlowDensity extends GenerativeElement<'flow', Words> {
     }
   }
 
-  /** A user action changed the state: one event a frame, and one sentence when it has come to rest. */
-  private told(): void {
-    this.changed = true;
-    this.requestUpdate();
-    this.spoken.say(() => plain(describe(this.words, this.exploration)));
+  protected override resized(): void {
+    this.pictures.paint();
   }
 
   private toggle(panel: PanelName): void {
     this.exploration.panel = this.exploration.panel === panel ? undefined : panel;
-    this.told();
+    this.told.tell();
   }
 
   private footer(): string {
-    const {cost} = this.exploration;
+    const {cost} = this.exploration.answers;
     if (this.stats && cost !== undefined) return costLine(this.words, this.stats, cost);
     return this.broken ? '' : loadingLine(this.words, this.progress);
   }
@@ -237,7 +213,7 @@ export class FlowDensity extends GenerativeElement<'flow', Words> {
 
   private choose(data: DensityName | undefined): void {
     this.exploration.choose(data && `flow-${data}` !== super.modelId ? data : undefined);
-    this.told();
+    this.told.tell();
   }
 
   override getState(): FlowDensityState {
@@ -267,7 +243,7 @@ export class FlowDensity extends GenerativeElement<'flow', Words> {
       toggle: (panel) => this.toggle(panel),
       cover: this.renderCover(),
       footer: this.renderFooter(this.footer()),
-      spoken: this.spoken.text,
+      spoken: this.told.text,
     });
   }
 }

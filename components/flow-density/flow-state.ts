@@ -1,5 +1,5 @@
 import {DENSITY_NAMES, type DensityName} from '../../src/data/density-names.js';
-import {GenerativeError} from '../../src/format/errors.js';
+import {oneOf, readParts, type StatePart} from '../../src/elements/read-state.js';
 
 /** What is open below the figure. */
 export const PANELS = ['train', 'data', 'view'] as const;
@@ -36,14 +36,10 @@ export type WantedState = Omit<FlowDensityState, 'x'> & {x?: [number, number]};
 const MOST = 1e6;
 
 const isCount = (value: unknown) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < MOST;
-const oneOf = (choices: readonly unknown[]): [(value: unknown) => boolean, string] => [
-  (value) => choices.includes(value),
-  choices.join(', '),
-];
-const off: [(value: unknown) => boolean, string] = [(value) => value === false, 'false where it is there at all'];
+const off: StatePart = [(value) => value === false, 'false where it is there at all'];
 
 /** What each part of a state must be. */
-const PARTS: Record<keyof FlowDensityState, [holds: (value: unknown) => boolean, what: string]> = {
+const PARTS: Record<keyof FlowDensityState, StatePart> = {
   x: [(value) => Array.isArray(value) && value.length === 2 && value.every(Number.isFinite), 'two numbers'],
   data: oneOf(DENSITY_NAMES),
   layer: [(value) => Number.isFinite(value) && (value as number) >= 0, 'a number of couplings'],
@@ -57,13 +53,4 @@ const PARTS: Record<keyof FlowDensityState, [holds: (value: unknown) => boolean,
 };
 
 /** Checks what a page or a link hands over. */
-export function readState(state: Record<string, unknown>): WantedState {
-  const wanted: Record<string, unknown> = {samples: 0};
-  for (const [name, [holds, what]] of Object.entries(PARTS)) {
-    const value = state[name];
-    if (value === undefined) continue;
-    if (!holds(value)) throw new GenerativeError('bad-attribute', `state.${name} must be ${what}, not ${JSON.stringify(value)}.`);
-    wanted[name] = value;
-  }
-  return wanted as WantedState;
-}
+export const readState = (state: Record<string, unknown>): WantedState => ({samples: 0, ...readParts<FlowDensityState>(state, PARTS)});

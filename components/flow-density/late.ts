@@ -9,9 +9,10 @@ import {brightest, heatMap} from './color-scale.js';
 import {compare, differenceMap, type Comparison} from './comparison.js';
 import {contourColor, contourColorOnDark, linesOf, paintContours} from './contours.js';
 import {DataPanel} from './data-panel.js';
-import type {Exploration, Field} from './exploration.js';
+import type {Exploration} from './exploration.js';
+import type {Field} from './flow-answers.js';
 import type {Topic} from './figure-view.js';
-import {PANELS, type PanelName} from './flow-state.js';
+import type {PanelName} from './flow-state.js';
 import {knownDensity} from './known-density.js';
 import {lateStyles} from './late.styles.js';
 import {lateEnglish} from './locales/late-en.js';
@@ -98,10 +99,7 @@ export class Late {
     const truth = subject === 'model' ? undefined : this.#comparison(field)?.truth;
     if (!truth) return undefined;
     if (this.#map?.field !== field || this.#map.subject !== subject) {
-      const canvas =
-        subject === 'data'
-          ? heatMap(truth.logProb.map(Math.exp), truth.size, brightest(truth.logProb))
-          : differenceMap(field, truth.logProb, top);
+      const canvas = subject === 'data' ? mapOf(truth) : differenceMap(field, truth.logProb, top);
       this.#map = {field, subject, canvas};
     }
     return this.#map.canvas;
@@ -126,7 +124,7 @@ export class Late {
 
   render(disabled: boolean): TemplateResult | typeof nothing {
     const {panel} = this.#exploration;
-    if (!panel || !PANELS.includes(panel) || !this.#host.shows(panel)) return nothing;
+    if (!panel || !this.#host.shows(panel)) return nothing;
     return html`<section class="more" id="panel" part="panel">${this.#panel(panel, disabled)}</section>`;
   }
 
@@ -138,6 +136,11 @@ export class Late {
       this.#host.repaint();
       this.#host.told();
     };
-    return viewPanel(this.#exploration, {words, disabled, kl: this.#comparison(this.#exploration.field)?.kl, told});
+    return viewPanel(this.#exploration, {words, disabled, kl: this.#comparison(this.#exploration.answers.field)?.kl, told});
   }
+}
+
+function mapOf({logProb, size}: Field): HTMLCanvasElement {
+  const densities = logProb.map(Math.exp);
+  return heatMap(densities, size, brightest(densities));
 }

@@ -51,7 +51,7 @@ export class LossHistory {
   }
 }
 
-export type ChartWords = {lossChart: (from: string, to: string) => string; floor: string; step: string};
+export type ChartWords = {lossChart: (from: string, to: string) => string; floor: string};
 
 /** The loss in nats over steps, with the floor that no flow goes below. */
 export function lossChart(history: LossHistory, floor: number | undefined, words: ChartWords): TemplateResult {

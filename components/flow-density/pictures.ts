@@ -1,6 +1,7 @@
 import {viridis} from '../../src/elements/controls/viridis.js';
 import {brightest, heatMap} from './color-scale.js';
-import {BASE_EXTENT, type Cloud, type Exploration, type Field} from './exploration.js';
+import {BASE_EXTENT, type Exploration} from './exploration.js';
+import type {Cloud, Field} from './flow-answers.js';
 import type {Late} from './late.js';
 import {densityOfCells, paintLines} from './sheet.js';
 import {logNormal, logProbAt, positionsAt} from './stage.js';
@@ -53,11 +54,12 @@ export class Pictures {
   }
 
   paint(now = performance.now()): void {
-    const {field} = this.#exploration;
+    const {field} = this.#exploration.answers;
     if (!field) return;
     if (this.#map?.field !== field) {
-      const top = brightest(field.logProb);
-      this.#map = {field, top, canvas: heatMap(field.logProb.map(Math.exp), field.size, top)};
+      const densities = field.logProb.map(Math.exp);
+      const top = brightest(densities);
+      this.#map = {field, top, canvas: heatMap(densities, field.size, top)};
     }
     const shown = this.#appeared(now);
     this.#paintData(field, shown);
@@ -66,7 +68,7 @@ export class Pictures {
 
   /** How many of the drawn points are there by now: new ones come one after the other. */
   #appeared(now: number): number {
-    const {drawn} = this.#exploration;
+    const {drawn} = this.#exploration.answers;
     if (!drawn) this.#seen = undefined;
     if (!drawn) return 0;
     const {count} = drawn.passage;
@@ -83,7 +85,7 @@ export class Pictures {
 
   /** Pixels of a canvas for one of CSS: fewer while the flow is trained, where many pictures count for more than fine ones. */
   get #ratio(): number {
-    return this.#exploration.isTraining ? Math.max(1, devicePixelRatio / 2) : Math.min(MOST_PIXELS, devicePixelRatio);
+    return this.#exploration.answers.isTraining ? Math.max(1, devicePixelRatio / 2) : Math.min(MOST_PIXELS, devicePixelRatio);
   }
 
   get #isHeat(): boolean {
@@ -91,7 +93,8 @@ export class Pictures {
   }
 
   #paintData(field: Field, shown: number): void {
-    const {extent, sheet, points, drawn, isSheetShown, arePointsShown} = this.#exploration;
+    const {extent, isSheetShown, arePointsShown, answers} = this.#exploration;
+    const {sheet, points, drawn} = answers;
     const context = sized(this.#host.data(), this.#ratio);
     if (!context) return;
     const size = context.canvas.width;
@@ -105,7 +108,8 @@ export class Pictures {
   }
 
   #paintBase(shown: number): void {
-    const {sheet, points, drawn, applied, isSheetShown, arePointsShown} = this.#exploration;
+    const {applied, isSheetShown, arePointsShown, answers} = this.#exploration;
+    const {sheet, points, drawn} = answers;
     const context = sized(this.#host.base(), this.#ratio);
     if (!context) return;
     const size = context.canvas.width;
@@ -136,9 +140,9 @@ export class Pictures {
 
   /** The density on the right: the base itself, or the sheet on its way there. The same scale as in data space, but for what standardising does to areas. */
   #ground(): HTMLCanvasElement {
-    const {sheet, applied, stage, standardArea} = this.#exploration;
+    const {applied, stage, standardArea, answers} = this.#exploration;
     const top = this.#map!.top * standardArea;
-    const of = stage === undefined ? undefined : sheet;
+    const of = stage === undefined ? undefined : answers.sheet;
     const known = this.#base;
     if (known?.top === top && known.sheet === of && known.applied === applied) return known.canvas;
     const densities = of

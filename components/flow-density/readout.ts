@@ -12,7 +12,8 @@ export function densityText(value: number): string {
 
 /** What the flow says of the point. */
 export function describe(words: Words, exploration: Exploration): string {
-  const {probe, x, frame} = exploration;
+  const {x, frame, answers} = exploration;
+  const {probe} = answers;
   if (!probe) return '';
   const logProb = exploration.logDensity(probe.logProb);
   const bits = -logProb / (2 * Math.LN2);
@@ -21,7 +22,7 @@ export function describe(words: Words, exploration: Exploration): string {
 
 /** How exact the way back is. */
 export function returned(words: Words, exploration: Exploration): string {
-  const error = exploration.probe?.error ?? 0;
+  const error = exploration.answers.probe?.error ?? 0;
   return error === 0
     ? words.backExactly
     : words.back(error.toExponential(0).replace(/(\d)e-(\d+)/, (_, digit, power) => `${digit} · 10⁻${superscript(power)}`));

@@ -9,31 +9,33 @@ const BETWEEN = 6;
 /** Corners along a side. */
 const SIDE = (LINES - 1) * BETWEEN + 1;
 
-/** Corners of the cells in base space, those of a square around the disc, row by row from below. */
-export function sheetCorners(): Batch {
-  const at = (i: number) => ((2 * i) / (SIDE - 1) - 1) * REACH;
-  const data = Float32Array.from({length: 2 * SIDE * SIDE}, (_, i) => {
-    const corner = i >> 1;
-    return at(i % 2 === 0 ? corner % SIDE : Math.floor(corner / SIDE));
-  });
-  return {data, shape: [SIDE * SIDE, 2]};
+type Sheet = {
+  /** Corners of the cells in base space, those of a square around the disc, row by row from below: [corners, 2]. */
+  corners: Float32Array;
+  /** Whether a corner is on the disc. */
+  isOn: boolean[];
+  /** Mass of each cell, at its corner below and left. */
+  masses: Float64Array;
+};
+
+let made: Sheet | undefined;
+
+/** Made when it is first needed. */
+function sheet(): Sheet {
+  if (made) return made;
+  const [side, count] = [(2 * REACH) / (SIDE - 1), SIDE * SIDE];
+  const places = Array.from({length: count}, (_, i) => [(i % SIDE) * side - REACH, Math.floor(i / SIDE) * side - REACH] as const);
+  made = {
+    corners: Float32Array.from(places.flat()),
+    isOn: places.map(([x, y]) => Math.hypot(x, y) <= REACH + 1e-6),
+    masses: Float64Array.from(places, ([x, y]) => Math.exp(logNormal(x + side / 2, y + side / 2)) * side ** 2),
+  };
+  return made;
 }
 
-/** Whether a corner is on the disc. */
-const IS_ON = (() => {
-  const {data} = sheetCorners();
-  return Array.from({length: SIDE * SIDE}, (_, i) => Math.hypot(data[2 * i]!, data[2 * i + 1]!) <= REACH + 1e-6);
-})();
-
-/** Mass of each cell, at its corner below and left. */
-const MASSES = (() => {
-  const {data} = sheetCorners();
-  const side = (2 * REACH) / (SIDE - 1);
-  return Float64Array.from(
-    {length: SIDE * SIDE},
-    (_, i) => Math.exp(logNormal(data[2 * i]! + side / 2, data[2 * i + 1]! + side / 2)) * side ** 2,
-  );
-})();
+export function sheetCorners(): Batch {
+  return {data: sheet().corners, shape: [SIDE * SIDE, 2]};
+}
 
 /** Of a polygon, by the shoelace formula. */
 function areaOf(corners: readonly number[], positions: Float32Array): number {
@@ -52,15 +54,16 @@ type Pixels = (x: number, y: number) => readonly [number, number];
  * Where a cell is folded to a line, no more than its densest corner. Nothing lies beside the sheet.
  */
 export function densityOfCells(positions: Float32Array, logProb: Float32Array, size: number, extent: number): Float32Array {
+  const {isOn, masses} = sheet();
   const raster = new Float32Array(size * size);
   const pixels = positions.map((value, i) => ((i % 2 === 0 ? value : -value) / extent + 1) * (size / 2));
   for (let row = 0; row < SIDE - 1; row++) {
     for (let column = 0; column < SIDE - 1; column++) {
       const i = row * SIDE + column;
       const corners = [i, i + 1, i + SIDE + 1, i + SIDE] as const;
-      if (!corners.some((one) => IS_ON[one])) continue;
+      if (!corners.some((one) => isOn[one])) continue;
       const most = Math.exp(Math.max(...corners.map((one) => logProb[one]!)));
-      const density = Math.min(most, MASSES[i]! / areaOf(corners, positions));
+      const density = Math.min(most, masses[i]! / areaOf(corners, positions));
       fillTriangle(raster, size, pixels, corners[0], corners[1], corners[2], density);
       fillTriangle(raster, size, pixels, corners[0], corners[2], corners[3], density);
     }
@@ -99,6 +102,7 @@ function fillTriangle(raster: Float32Array, size: number, points: Float32Array, 
 
 /** The lines of the sheet; where software paints, many short paths are faster than one that crosses itself. */
 export function paintLines(context: CanvasRenderingContext2D, positions: Float32Array, at: Pixels): void {
+  const {isOn} = sheet();
   for (let line = 0; line < LINES; line++) {
     for (const [start, step] of [
       [line * BETWEEN * SIDE, 1],
@@ -108,8 +112,8 @@ export function paintLines(context: CanvasRenderingContext2D, positions: Float32
       let isDrawing = false;
       for (let i = 0; i < SIDE; i++) {
         const point = start + i * step;
-        if (IS_ON[point]) context[isDrawing ? 'lineTo' : 'moveTo'](...at(positions[2 * point]!, positions[2 * point + 1]!));
-        isDrawing = IS_ON[point]!;
+        if (isOn[point]) context[isDrawing ? 'lineTo' : 'moveTo'](...at(positions[2 * point]!, positions[2 * point + 1]!));
+        isDrawing = isOn[point]!;
       }
       context.stroke();
     }

@@ -66,7 +66,7 @@ export class TrainPanel {
     await running?.run.stop().catch(() => undefined);
     if (!session || session !== this.#host.session()) return;
     await session.setWeights(null).catch(() => undefined);
-    void this.#exploration.refresh();
+    void this.#exploration.answers.refresh();
   }
 
   /** What to train on. */
@@ -127,7 +127,7 @@ export class TrainPanel {
     if (this.#isDrawing) return;
     this.#isDrawing = true;
     const before = this.#step;
-    await this.#exploration.refresh();
+    await this.#exploration.answers.refresh();
     this.#isDrawing = false;
     if (this.#run && this.#step !== before) void this.#show();
   }
@@ -140,10 +140,10 @@ export class TrainPanel {
 
   #enter(state: 'off' | 'starting' | 'playing' | 'paused'): void {
     this.#state = state;
-    this.#exploration.isTraining = state === 'playing';
+    this.#exploration.answers.isTraining = state === 'playing';
     if (state === 'off' || state === 'paused') this.#host.stepped(undefined);
     // A finer picture, at rest.
-    if (state === 'paused') void this.#exploration.refresh('field');
+    if (state === 'paused') void this.#exploration.answers.ask('field');
     this.#host.changed();
   }
 

@@ -68,7 +68,7 @@ export function viewPanel(exploration: Exploration, {words, disabled, kl, told}:
         max: 1.5,
         step: 0.05,
         disabled,
-        onInput: (value) => exploration.heat(value),
+        onInput: (value) => exploration.setTemperature(value),
       })}
       <p class="quiet">${words.temperatureHelp}</p>
     </div>

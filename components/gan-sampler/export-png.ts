@@ -1,3 +1,4 @@
+import {pngOf} from '../../src/elements/png-of.js';
 /** The samples in sight on one canvas, as they stand, on the figure's paper. */
 export function exportPng(canvases: readonly HTMLCanvasElement[], columns: number, paper: string): Promise<Blob> {
   const [first] = canvases;
@@ -15,7 +16,5 @@ export function exportPng(canvases: readonly HTMLCanvasElement[], columns: numbe
     const [column, row] = [i % columns, Math.floor(i / columns)];
     context.drawImage(canvas, gap + column * (width + gap), gap + row * (height + gap), width, height);
   });
-  return new Promise((resolve, reject) => {
-    sheet.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The browser could not make a PNG.'))));
-  });
+  return pngOf(sheet);
 }

@@ -45,7 +45,6 @@ export function figureView(gallery: Gallery, view: FigureView): TemplateResult {
   const {pictures, place, heldAt, other} = gallery;
   const onWalk = other !== undefined && place !== undefined;
   return html`
-    <div class="probe"></div>
     <div class="figure" part="figure" role="group" aria-label=${words.figure}>
       <div class="stage">${sheetView(gallery, words, disabled, view.columns)}${view.cover}</div>
       <div class="beside">

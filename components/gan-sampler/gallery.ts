@@ -44,8 +44,7 @@ export class Gallery {
   /** Milliseconds of the last sheet. */
   cost: number | undefined;
   readonly #host: GalleryHost;
-  /** Latents of the sheet, of what is in sight, and of the held sample of the sheet. */
-  #sheet: Float32Array | undefined;
+  /** Of what is in sight. */
   #latents: Float32Array | undefined;
   #stale = new Set<Kind>();
 
@@ -81,7 +80,7 @@ export class Gallery {
   }
 
   async showFirst(session: Session<'gan'>): Promise<void> {
-    this.#sheet = this.pictures = this.walk = this.place = this.logits = undefined;
+    this.pictures = this.walk = this.place = this.logits = undefined;
     await this.#grid(session);
   }
 
@@ -207,7 +206,7 @@ export class Gallery {
     } else if (kind === 'score') {
       if (!this.isScored || !this.pictures) return;
       const {shape} = session.manifest.data;
-      const {logit} = await session.ops.score({x: {data: this.pictures.data.slice(), shape: [COUNT, ...shape]}}, {channel: kind});
+      const {logit} = await session.ops.score({x: {data: this.pictures.data, shape: [COUNT, ...shape]}}, {channel: kind});
       if (session === this.#host.session()) this.logits = logit;
     } else if (this.other === undefined) {
       this.walk = this.place = undefined;
@@ -224,11 +223,10 @@ export class Gallery {
     const options = {channel: 'grid'};
     const sheet = await session.ops.sample({count: COUNT, seed, ...(truncation !== undefined && {truncation})}, options);
     if (session !== this.#host.session()) return;
-    this.#sheet = sheet.z.data;
-    let [latents, x, stats] = [this.#sheet, sheet.x, sheet.stats];
+    let [latents, x, stats] = [sheet.z.data, sheet.x, sheet.stats];
     if (around !== undefined) {
-      latents = variations(this.#sheet, held, around, seed);
-      ({x, stats} = await session.ops.generate({z: {data: latents.slice(), shape: [COUNT, latents.length / COUNT]}}, options));
+      latents = variations(latents, held, around, seed);
+      ({x, stats} = await session.ops.generate({z: {data: latents, shape: [COUNT, latents.length / COUNT]}}, options));
       if (session !== this.#host.session()) return;
     }
     this.#latents = latents;

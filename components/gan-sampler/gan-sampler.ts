@@ -1,4 +1,4 @@
-import {type PropertyValues, type TemplateResult} from 'lit';
+import type {TemplateResult} from 'lit';
 import {query, queryAll, state} from 'lit/decorators.js';
 import {model as defaultModel} from '../../pretrained/gan-fashion.generated.js';
 import {provideGanParts} from '../../src/client/gan-parts.js';
@@ -8,13 +8,12 @@ import {explanationStyles} from '../../src/elements/controls/explanation.js';
 import {wholePixelWidth} from '../../src/elements/controls/image-canvas.js';
 import {sliderStyles} from '../../src/elements/controls/slider.js';
 import {define} from '../../src/elements/define.js';
-import {GenChangeEvent} from '../../src/elements/events.js';
 import {costLine, loadingLine} from '../../src/elements/footer.js';
 import {GenerativeElement} from '../../src/elements/generative-element.js';
 import {LocaleController} from '../../src/elements/locale-controller.js';
 import {offerModels} from '../../src/elements/offered-models.js';
 import {registerShippedModel} from '../../src/elements/shipped-model.js';
-import {Spoken} from '../../src/elements/spoken.js';
+import {ToldController} from '../../src/elements/told-controller.js';
 import {plain} from '../../src/elements/stressed.js';
 import type {OpOptions} from '../../src/families/family.js';
 import {GenerativeError} from '../../src/format/errors.js';
@@ -93,46 +92,16 @@ export class GanSampler extends GenerativeElement<'gan', Words> {
     session: () => this.session,
     visible: () => this.visibility.visible,
     changed: () => this.requestUpdate(),
-    told: () => this.told(),
+    told: () => this.told.tell(),
     report: (error, retry, kind) => this.report(error, retry, kind),
     mended: (kind) => this.mended(kind),
   });
-  private readonly resizing = new ResizeObserver(() => this.resized());
-  private readonly spoken = new Spoken(() => this.requestUpdate());
-  private changed = false;
+  private readonly told = new ToldController(this, () => plain(sentence(this.words, this.gallery)));
 
   @query('.root') private readonly root!: HTMLElement;
-  @query('.probe') private readonly probe!: HTMLElement;
   @queryAll('.sheet canvas') private readonly canvases!: NodeListOf<HTMLCanvasElement>;
 
   @state() private explained: Topic | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.hasUpdated) this.resizing.observe(this.probe);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    // An observer with something to observe stays alive, and its element with it.
-    this.resizing.disconnect();
-    this.spoken.stop();
-  }
-
-  protected override firstUpdated(changed: PropertyValues): void {
-    super.firstUpdated(changed);
-    // Of no height, so that what follows from its width cannot change its size again.
-    this.resizing.observe(this.probe);
-    // Before anything is painted, so that nothing moves after.
-    this.resized();
-  }
-
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed);
-    if (!this.changed) return;
-    this.changed = false;
-    this.dispatchEvent(new GenChangeEvent(this.getState()));
-  }
 
   protected override begin(seed: number, state: Record<string, unknown> | undefined): void {
     this.gallery.begin(seed, state);
@@ -161,19 +130,12 @@ export class GanSampler extends GenerativeElement<'gan', Words> {
     return (await this.session!.ops.sample({...args, ...(truncation !== undefined && {truncation})}, options)).x;
   }
 
-  /** A user action changed the state: one event a frame, and one sentence when it has come to rest. */
-  private told(): void {
-    this.changed = true;
-    this.requestUpdate();
-    this.spoken.say(() => plain(sentence(this.words, this.gallery)));
-  }
-
   private get columns(): number {
     return this.probe.clientWidth < NARROW ? COLUMNS.narrow : COLUMNS.wide;
   }
 
   /** Pictures are whole pixels large. */
-  private resized(): void {
+  protected override resized(): void {
     const width = this.probe.clientWidth;
     const pixels = this.session?.manifest.data.shape[1] ?? 28;
     const {columns} = this;
@@ -212,7 +174,7 @@ export class GanSampler extends GenerativeElement<'gan', Words> {
       explain: (topic) => (this.explained = this.explained === topic ? undefined : topic),
       cover: this.renderCover(),
       footer: this.renderFooter(this.footer()),
-      spoken: this.spoken.text,
+      spoken: this.told.text,
     });
   }
 }

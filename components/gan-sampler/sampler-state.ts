@@ -1,4 +1,4 @@
-import {GenerativeError} from '../../src/format/errors.js';
+import {readParts, type StatePart} from '../../src/elements/read-state.js';
 
 /** Samples in sight at once. */
 export const COUNT = 64;
@@ -23,15 +23,17 @@ export type GanSamplerState = {
 
 export type WantedState = Partial<GanSamplerState>;
 
-type Part = [holds: (value: unknown) => boolean, what: string];
-const within = (low: number, high: number, what: string): Part => [
+const within = (low: number, high: number, what: string): StatePart => [
   (value) => typeof value === 'number' && value >= low && value <= high,
   `${what} from ${low} to ${high}`,
 ];
-const index: Part = [(value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < COUNT, 'the number of a sample'];
-const on: Part = [(value) => value === true, 'true where it is there at all'];
+const index: StatePart = [
+  (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < COUNT,
+  'the number of a sample',
+];
+const on: StatePart = [(value) => value === true, 'true where it is there at all'];
 
-const PARTS: Record<keyof GanSamplerState, Part> = {
+const PARTS: Record<keyof GanSamplerState, StatePart> = {
   seed: [
     (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32,
     'a whole number from 0 to 4294967295',
@@ -46,13 +48,4 @@ const PARTS: Record<keyof GanSamplerState, Part> = {
 };
 
 /** Checks what a page or a link hands over. */
-export function readState(state: Record<string, unknown>): WantedState {
-  const wanted: Record<string, unknown> = {};
-  for (const [name, [holds, what]] of Object.entries(PARTS)) {
-    const value = state[name];
-    if (value === undefined) continue;
-    if (!holds(value)) throw new GenerativeError('bad-attribute', `state.${name} must be ${what}, not ${JSON.stringify(value)}.`);
-    wanted[name] = value;
-  }
-  return wanted as WantedState;
-}
+export const readState = (state: Record<string, unknown>): WantedState => readParts<GanSamplerState>(state, PARTS);

@@ -1,4 +1,4 @@
-import {GenerativeError} from '../../src/format/errors.js';
+import {readParts, refuse, type StatePart} from '../../src/elements/read-state.js';
 
 /** A way from A to B through latent space. */
 export type Walk = {a: number[]; b: number[]; path: 'linear' | 'spherical'; at: number};
@@ -32,7 +32,7 @@ const MOST = 1e6;
 export type WantedState = Omit<LatentExplorerState, 'z'> & {z?: number[]};
 
 /** What each part of a state must be. */
-const PARTS: Record<keyof LatentExplorerState, [holds: (value: unknown) => boolean, what: string]> = {
+const PARTS: Record<keyof LatentExplorerState, StatePart> = {
   z: [isLatent, 'two or more numbers'],
   samples: [isCount, 'a whole number'],
   encoded: [isCount, 'the number of an example'],
@@ -44,21 +44,16 @@ const PARTS: Record<keyof LatentExplorerState, [holds: (value: unknown) => boole
 };
 
 /** Checks what a page or a link hands over; whether its numbers fit the model is seen when the model is known. */
-export function readState(state: Record<string, unknown>): WantedState {
-  const wanted: Record<string, unknown> = {samples: 0};
-  for (const [name, [holds, what]] of Object.entries(PARTS)) {
-    const value = state[name];
-    if (value === undefined || (name === 'z' && Array.isArray(value) && value.length === 0)) continue;
-    if (!holds(value)) fail(name, what, value);
-    wanted[name] = value;
-  }
-  return wanted as WantedState;
+export function readState({z, ...state}: Record<string, unknown>): WantedState {
+  // No numbers: the model says where to begin.
+  const isLeft = Array.isArray(z) && z.length === 0;
+  return {samples: 0, ...readParts<LatentExplorerState>(isLeft ? state : {...state, z}, PARTS)};
 }
 
 /** Its numbers are as many as the model's latents; throws otherwise. */
 export function checkSize({z, walk}: WantedState, size: number): void {
   for (const latent of [z, walk?.a, walk?.b])
-    if (latent && latent.length !== size) fail(latent === z ? 'z' : 'walk', `${size} numbers`, latent);
+    if (latent && latent.length !== size) refuse(latent === z ? 'z' : 'walk', `${size} numbers`, latent);
 }
 
 function isLatent(value: unknown): boolean {
@@ -72,8 +67,4 @@ function isCount(value: unknown): boolean {
 function isWalk(value: unknown): boolean {
   const {a, b, path, at} = (value ?? {}) as Partial<Walk>;
   return isLatent(a) && isLatent(b) && (path === 'linear' || path === 'spherical') && at! >= 0 && at! <= 1;
-}
-
-function fail(name: string, what: string, value: unknown): never {
-  throw new GenerativeError('bad-attribute', `state.${name} must be ${what}, not ${JSON.stringify(value)}.`);
 }

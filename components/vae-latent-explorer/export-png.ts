@@ -1,3 +1,4 @@
+import {pngOf} from '../../src/elements/png-of.js';
 import type {Point} from '../../src/elements/controls/plane-drag.js';
 import type {Chart} from './chart.js';
 import type {Posterior} from './examples.js';
@@ -22,9 +23,7 @@ export async function exportPng(plane: HTMLCanvasElement, image: HTMLCanvasEleme
   context.imageSmoothingEnabled = false;
   context.drawImage(image, size + GAP, 0, scale * image.width, scale * image.height);
   drawMarks(context, marks, size, style.getPropertyValue('--_accent'), style.getPropertyValue('--_paper'));
-  return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The browser could not make a PNG.'))));
-  });
+  return pngOf(canvas);
 }
 
 function drawMarks(

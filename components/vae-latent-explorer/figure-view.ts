@@ -38,7 +38,6 @@ export function figureView(exploration: Exploration, view: FigureView): Template
   const takes = !disabled && view.shows('picture');
   const common = {words, disabled, explained, explain};
   return html`
-    <div class="probe"></div>
     <div
       class="figure"
       part="figure"

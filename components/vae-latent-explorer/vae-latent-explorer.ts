@@ -8,7 +8,7 @@ import {explanationStyles} from '../../src/elements/controls/explanation.js';
 import {planeStyles} from '../../src/elements/controls/plane.styles.js';
 import {sliderStyles} from '../../src/elements/controls/slider.js';
 import {define} from '../../src/elements/define.js';
-import {GenChangeEvent, GenErrorEvent} from '../../src/elements/events.js';
+import {GenErrorEvent} from '../../src/elements/events.js';
 import {costLine, loadingLine} from '../../src/elements/footer.js';
 import {GenerativeElement} from '../../src/elements/generative-element.js';
 import {LocaleController} from '../../src/elements/locale-controller.js';
@@ -16,7 +16,7 @@ import {lookupModel} from '../../src/elements/models.js';
 import {offerModels} from '../../src/elements/offered-models.js';
 import {PictureEntry} from '../../src/elements/picture/picture-entry.js';
 import {registerShippedModel} from '../../src/elements/shipped-model.js';
-import {Spoken} from '../../src/elements/spoken.js';
+import {ToldController} from '../../src/elements/told-controller.js';
 import type {OpOptions} from '../../src/families/family.js';
 import {GenerativeError} from '../../src/format/errors.js';
 import type {Batch} from '../../src/format/graph.js';
@@ -90,7 +90,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   });
   private readonly exploration = new Exploration({
     session: () => this.session,
-    manifest: () => this.session?.manifest ?? (this.src ? undefined : lookupModel(this.model || this.defaultModel)?.manifest),
+    manifest: () => this.session?.manifest ?? (this.src ? undefined : lookupModel(this.modelId)?.manifest),
     visible: () => this.visibility.visible,
     words: () => this.words,
     theme: () => this.look.look.theme,
@@ -101,7 +101,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     probe: () => this.probe,
     ground: (context, size) => this.late?.ground(context, size),
     changed: () => this.requestUpdate(),
-    told: () => this.told(),
+    told: () => this.told.tell(),
     report: (error, retry, kind) => this.report(error, retry, kind),
     mended: (kind) => this.mended(kind),
   });
@@ -113,9 +113,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     failed: (error, retry) => this.report(error, retry, 'picture'),
     refused: ({code, message, cause}) => this.dispatchEvent(new GenErrorEvent({code, message, cause})),
   });
-  private readonly resizing = new ResizeObserver(() => this.resized());
-  private readonly spoken = new Spoken(() => this.requestUpdate());
-  private changed = false;
+  private readonly told = new ToldController(this, () => plain(this.exploration.sentence()));
   private lateness: 'later' | 'coming' | 'here' = 'later';
   /** Look and words that the still plane was arranged for. */
   private arranged: unknown[] = [];
@@ -125,31 +123,14 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
   @query('.image canvas') private readonly image!: HTMLCanvasElement;
   @query('.handle') private readonly handle!: HTMLElement;
   @queryAll('.example canvas') private readonly thumbnails!: NodeListOf<HTMLCanvasElement>;
-  @query('.probe') private readonly probe!: HTMLElement;
 
   /** What is not in sight at first, once somebody has asked for it. */
   @state() private late: Late | undefined;
   @state() private explained: string | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.hasUpdated) this.resizing.observe(this.probe);
-  }
-
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    // An observer with something to observe stays alive, and its element with it.
-    this.resizing.disconnect();
     this.exploration.stop();
-    this.spoken.stop();
-  }
-
-  protected override firstUpdated(changed: PropertyValues): void {
-    super.firstUpdated(changed);
-    // Of no height, so that what follows from its width cannot change its size again.
-    this.resizing.observe(this.probe);
-    // Before anything is painted, so that nothing moves after.
-    this.resized();
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -162,9 +143,6 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     if (changed.has('hide')) void this.exploration.fill();
     this.late?.update();
     if (this.exploration.needsLate || this.explained) void this.openLate();
-    if (!this.changed) return;
-    this.changed = false;
-    this.dispatchEvent(new GenChangeEvent(this.getState()));
   }
 
   protected override begin(seed: number, state: Record<string, unknown> | undefined): void {
@@ -212,17 +190,10 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
     if (this.late) return this.late.toggle();
     const {exploration} = this;
     exploration.panel = exploration.panel ? undefined : exploration.z.length > 2 ? 'directions' : 'walk';
-    this.told();
+    this.told.tell();
   }
 
-  /** A user action changed the state: one event a frame, and one sentence when it has come to rest. */
-  private told(): void {
-    this.changed = true;
-    this.requestUpdate();
-    this.spoken.say(() => plain(this.exploration.sentence()));
-  }
-
-  private resized(): void {
+  protected override resized(): void {
     const pixels = this.session?.manifest.data.shape[1] ?? 28;
     this.root.style.setProperty('--_image', `${imageWidth(this.probe.clientWidth, pixels)}px`);
     this.exploration.still?.arrange();
@@ -264,7 +235,7 @@ export class VaeLatentExplorer extends GenerativeElement<'vae', Words> {
       explain: (what) => (this.explained = this.explained === what ? undefined : what),
       cover: this.renderCover(),
       footer: this.renderFooter(this.footer()),
-      spoken: this.spoken.text,
+      spoken: this.told.text,
     });
   }
 }

@@ -1,5 +1,5 @@
 import {LitElement, html, nothing, type PropertyValues, type TemplateResult} from 'lit';
-import {property, state} from 'lit/decorators.js';
+import {property, query, state} from 'lit/decorators.js';
 import {cssProperties} from './css-properties.js';
 import type {OpenFamily, Progress, Session, SessionStats} from '../client/session.js';
 import type {BackendChoice} from '../engine/engine.js';
@@ -15,6 +15,7 @@ import type {LocaleController} from './locale-controller.js';
 import type {CommonWords} from './locales/words.js';
 import {ModelController, isAbort} from './model-controller.js';
 import {resolveModel} from './models.js';
+import {ResizeController} from './resize-controller.js';
 import {showState, type LifeState} from './states.js';
 import {ThemeController} from './theme-controller.js';
 import type {ThemeChoice} from './theme.js';
@@ -41,6 +42,11 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   protected abstract readonly locale: LocaleController<Words>;
   protected readonly look = new ThemeController(this);
   protected readonly visibility = new VisibilityController(this, () => this.#seen());
+  protected readonly resizing = new ResizeController(
+    this,
+    () => this.probe,
+    () => this.resized(),
+  );
   #controller = new ModelController<F>({
     progress: (progress) => this.#progressed(progress),
     opened: (session) => this.firstOutput(session),
@@ -64,6 +70,9 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
     mended: () => this.mended('menu'),
   });
   #link = new LinkController(this, (state) => (this.hasUpdated ? this.setState(state) : this.begin(parseSeed(this.seed), state)));
+
+  /** Without height: what follows from its width cannot change its size again. It may also lend its colour. */
+  @query('.probe') protected readonly probe!: HTMLElement;
 
   @state() private failure: Failure | undefined;
   @state() protected progress: Progress | undefined;
@@ -127,6 +136,8 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   }
 
   protected override firstUpdated(_changed: PropertyValues): void {
+    // Before anything is painted, so that nothing moves after.
+    this.resized();
     // Who follows a link to this figure wants to see it, unless the browser has gone back to where the reader was.
     if (this.#link.isFollowed && scrollY === 0) this.scrollIntoView({block: 'nearest'});
   }
@@ -150,6 +161,8 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   protected abstract afterFirstOutput(session: Session<F>): void;
   /** The figure itself. */
   protected abstract renderFigure(): TemplateResult;
+  /** Called when the width has changed. */
+  protected abstract resized(): void;
   /** Called when the host comes into view or goes out of it. */
   protected abstract seen(visible: boolean): void;
 
@@ -359,6 +372,7 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
         ${cssProperties({'--_page': paper})}
         lang=${this.locale.locale}
       >
+        <div class="probe"></div>
         ${this.renderFigure()}
         <div class="caption" part="caption-area"><slot name="caption"></slot></div>
       </div>

@@ -40,15 +40,16 @@ const isHere = (tag: string) => document.querySelector(tag) !== null;
 
 // What the page shows comes first; the others are for what scripts may put into it later.
 const tags = Object.keys(FIRST_VIEWS);
-const later = tags.filter((tag) => !isHere(tag));
+const later = new Set(tags.filter((tag) => !isHere(tag)));
 tags.filter(isHere).forEach(define);
-const defineLater = () => void whenIdle().then(() => later.forEach(define));
-if (tags.some(isAnyWanted)) ['gen-ready', 'gen-error'].forEach((end) => addEventListener(end, defineLater, {once: true}));
-else if (document.readyState === 'complete') defineLater();
-else addEventListener('load', defineLater);
-// Nor need a page wait that adds one.
-new MutationObserver((_, observer) => {
-  if (!later.some(isHere)) return;
-  observer.disconnect();
-  later.filter(isHere).forEach(define);
-}).observe(document, {childList: true, subtree: true});
+const defineSome = (some: string[]) => {
+  for (const tag of some) if (later.delete(tag)) define(tag);
+  if (later.size === 0) watching.disconnect();
+};
+// A page need not wait that adds one.
+const watching = new MutationObserver(() => defineSome([...later].filter(isHere)));
+if (later.size > 0) watching.observe(document, {childList: true, subtree: true});
+const defineAll = () => void whenIdle().then(() => defineSome([...later]));
+if (tags.some(isAnyWanted)) ['gen-ready', 'gen-error'].forEach((end) => addEventListener(end, defineAll, {once: true}));
+else if (document.readyState === 'complete') defineAll();
+else addEventListener('load', defineAll);

@@ -38,7 +38,6 @@ export const lateEnglish: LateWords = {
   standing: (step, loss, speed) => `Step ${step}: −log p = **${loss}** nats a point, ${speed} steps a second.`,
   above: (nats) => ` **${nats}** nats above the floor.`,
   floor: 'floor',
-  step: 'step',
   lossChart: (from, to) => `Loss, from ${from} to ${to} nats`,
   noData: 'These data are not at hand. Bring your own: draw or paste some.',
   onOwn: (count) => `Trains on your ${count} points.`,

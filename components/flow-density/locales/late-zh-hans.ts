@@ -37,7 +37,6 @@ export const lateChinese: LateWords = {
   standing: (step, loss, speed) => `第 ${step} 步：每点 −log p = **${loss}** 奈特，每秒 ${speed} 步。`,
   above: (nats) => `比下限高 **${nats}** 奈特。`,
   floor: '下限',
-  step: '步',
   lossChart: (from, to) => `损失，从 ${from} 到 ${to} 奈特`,
   noData: '这里没有这些数据。请使用自己的数据：画一些，或粘贴一些。',
   onOwn: (count) => `用你的 ${count} 个点训练。`,

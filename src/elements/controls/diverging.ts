@@ -1,4 +1,4 @@
-type Color = readonly [number, number, number];
+import {colorAt, gradientOf, type Color} from './color-stops.js';
 
 /** Seven colours of PRGn (Brewer and Harrower 2003), which people of all kinds of colour vision tell apart. */
 const STOPS: readonly Color[] = [
@@ -12,13 +12,7 @@ const STOPS: readonly Color[] = [
 ];
 
 /** Red, green and blue in bytes for a value from −1, purple, over 0, white, to 1, green. */
-export function diverging(value: number): Color {
-  const at = ((Math.min(1, Math.max(-1, value)) + 1) / 2) * (STOPS.length - 1);
-  const low = Math.min(STOPS.length - 2, Math.floor(at));
-  const [from, to] = [STOPS[low]!, STOPS[low + 1]!];
-  const mix = (channel: 0 | 1 | 2) => Math.round(from[channel] + (to[channel] - from[channel]) * (at - low));
-  return [mix(0), mix(1), mix(2)];
-}
+export const diverging = (value: number): Color => colorAt(STOPS, (value + 1) / 2);
 
 /** The same as a CSS gradient, to stand as a legend. */
-export const divergingGradient = `linear-gradient(to right, ${STOPS.map((color) => `rgb(${color.join(' ')})`).join(', ')})`;
+export const divergingGradient = gradientOf(STOPS);

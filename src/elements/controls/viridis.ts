@@ -1,4 +1,4 @@
-type Color = readonly [number, number, number];
+import {colorAt, gradientOf, type Color} from './color-stops.js';
 
 /** Nine colours of viridis (Smith and van der Walt 2015), evenly spaced. */
 const STOPS: readonly Color[] = [
@@ -14,13 +14,7 @@ const STOPS: readonly Color[] = [
 ];
 
 /** Red, green and blue in bytes for a value from 0 to 1. */
-export function viridis(value: number): Color {
-  const at = Math.min(1, Math.max(0, value)) * (STOPS.length - 1);
-  const low = Math.min(STOPS.length - 2, Math.floor(at));
-  const [from, to] = [STOPS[low]!, STOPS[low + 1]!];
-  const mix = (channel: 0 | 1 | 2) => Math.round(from[channel] + (to[channel] - from[channel]) * (at - low));
-  return [mix(0), mix(1), mix(2)];
-}
+export const viridis = (value: number): Color => colorAt(STOPS, value);
 
 /** The same as a CSS gradient, to stand as a legend. */
-export const viridisGradient = `linear-gradient(to right, ${STOPS.map((color) => `rgb(${color.join(' ')})`).join(', ')})`;
+export const viridisGradient = gradientOf(STOPS);

@@ -2,6 +2,7 @@ import {zipSync} from 'fflate';
 import {writeNpy} from '../../data/npy.js';
 import type {Batch} from '../../format/graph.js';
 import {toImageData, type Picture} from '../controls/image-canvas.js';
+import {pngOf} from '../png-of.js';
 
 export type SampleFormat = 'sheet' | 'npy' | 'zip' | 'csv';
 
@@ -68,9 +69,3 @@ async function zipOf(picture: Picture, count: number): Promise<Blob> {
 }
 
 const canvasOf = (width: number, height: number) => Object.assign(document.createElement('canvas'), {width, height});
-
-function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
-  return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The browser could not make a PNG.'))));
-  });
-}

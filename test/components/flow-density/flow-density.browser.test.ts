@@ -5,7 +5,10 @@ import type {FlowDensity} from '../../../components/flow-density/flow-density.js
 import type {FlowDensityState} from '../../../components/flow-density/flow-state.js';
 import {DENSITIES} from '../../../src/data/densities.js';
 import {DENSITY_NAMES} from '../../../src/data/density-names.js';
-import {registerModel} from '../../../src/elements/models.js';
+import {openModel} from '../../../src/client/open-model.js';
+import type {Session} from '../../../src/client/session.js';
+import {Random} from '../../../src/data/random.js';
+import {lookupModel, registerModel} from '../../../src/elements/models.js';
 import {flowRef} from '../../src/client/tiny-flow.js';
 import {clear, event, expectAccessible, part, pause, show, takeUncaught, until} from '../helpers.js';
 
@@ -58,6 +61,25 @@ function type(element: Element, selector: string, value: string | number): void 
   const input = part<HTMLInputElement>(element, selector);
   input.value = String(value);
   input.dispatchEvent(new Event('input', {bubbles: true}));
+}
+
+/** The file that a press hands to the browser to save. */
+async function savedBy(act: () => void): Promise<{name: string; blob: Blob}> {
+  let [name, blob]: [string | undefined, Blob | undefined] = [undefined, undefined];
+  const {createObjectURL} = URL;
+  const {click} = HTMLAnchorElement.prototype;
+  URL.createObjectURL = (made: Blob) => ((blob = made), createObjectURL(made));
+  HTMLAnchorElement.prototype.click = function () {
+    name = this.download;
+  };
+  try {
+    act();
+    await until(() => name, 'a file', 30_000);
+  } finally {
+    URL.createObjectURL = createObjectURL;
+    HTMLAnchorElement.prototype.click = click;
+  }
+  return {name: name!, blob: blob!};
 }
 
 async function open(element: FlowDensity, panel: string): Promise<void> {
@@ -199,16 +221,18 @@ describe('<flow-density>', () => {
   it('shows the pretrained flow of each data set', async function () {
     this.timeout(60_000);
     const element = await shown(TAG.replace('loading', 'base="/training-build/" loading'));
+    const open = () => (element as unknown as {session?: Session<'flow'>}).session?.manifest.id;
     for (const name of [...DENSITY_NAMES.slice(1), DENSITY_NAMES[0]]) {
       const density = DENSITIES[name];
       choose(element, '.sets select', name);
-      await until(() => element.stats && element.shadowRoot!.querySelector('.root[data-state=ready]'), `the flow of ${name}`);
+      await until(() => open() === `flow-${name}` && element.shadowRoot!.querySelector('.root[data-state=ready]'), `the flow of ${name}`);
       expect(element.getState().data).to.equal(name === 'moons' ? undefined : name);
-      // Somewhere dense: an example of the data.
-      const [x, y] = [density.box[2] / 4, density.box[2] / 4];
-      element.setState({...element.getState(), x: [x, y]});
-      await until(() => told(element, 'data').join() === [x, y].map((one) => Number(one.toFixed(2))).join(), 'the point');
-      await until(() => !text(element, '.readout').includes('NaN') && Number.isFinite(said(element)), 'its density');
+      // The densest of some points of the data, where that flow alone is right.
+      const points = density.sample(300, new Random(3));
+      const all = Array.from({length: 300}, (_, i) => [points[2 * i]!, points[2 * i + 1]!] as [number, number]);
+      const x = all.reduce((best, one) => (density.logDensity(...one) > density.logDensity(...best) ? one : best));
+      element.setState({...element.getState(), x});
+      await until(() => Math.abs(said(element) - density.logDensity(...x)) < 0.5, `log p of ${name} at (${x.join(', ')})`);
     }
   });
 
@@ -275,22 +299,9 @@ describe('<flow-density>', () => {
     await open(element, 'train');
     press(element, '[part=play]');
     await until(() => /Step \d\d/.test(element.shadowRoot!.querySelector('.standing')?.textContent ?? ''), 'steps', 30_000);
-    const saved: {blob?: Blob; name?: string} = {};
-    const {createObjectURL} = URL;
-    const {click} = HTMLAnchorElement.prototype;
-    URL.createObjectURL = (blob: Blob) => ((saved.blob = blob), createObjectURL(blob));
-    HTMLAnchorElement.prototype.click = function () {
-      saved.name = this.download;
-    };
-    try {
-      press(element, '[part=save]');
-      await until(() => saved.name, 'a file', 30_000);
-    } finally {
-      URL.createObjectURL = createObjectURL;
-      HTMLAnchorElement.prototype.click = click;
-    }
+    const saved = await savedBy(() => press(element, '[part=save]'));
     expect(saved.name).to.match(/^flow-moons-step-\d+\.zip$/);
-    const files = unzipSync(new Uint8Array(await saved.blob!.arrayBuffer()));
+    const files = unzipSync(new Uint8Array(await saved.blob.arrayBuffer()));
     expect(Object.keys(files)).to.include.members(['manifest.json', 'couplings.json', 'couplings.bin']);
     const account = text(element, '[part=account]');
     press(element, '[part=play]');
@@ -427,11 +438,30 @@ describe('<flow-density>', () => {
     }
   });
 
-  it('gives a PNG of both planes, and points as samples', async () => {
+  it('gives a PNG of both planes', async () => {
     const element = await shown();
     const bitmap = await createImageBitmap(await element.toBlob());
     const {width} = canvasOf(element, 'data');
     expect([bitmap.width, bitmap.height]).to.deep.equal([2 * width + 24, width]);
+  });
+
+  it('gives points as a table, those of the flow from that seed', async () => {
+    const element = await shown();
+    press(element, '.menu-button');
+    await until(() => element.shadowRoot!.querySelector('.menu-items'), 'the menu');
+    press(element, '.menu-items > :nth-last-child(2)');
+    await until(() => element.shadowRoot!.querySelector('.menu-samples'), 'the fields');
+    type(element, '.menu-samples [name=count]', 50);
+    type(element, '.menu-samples [name=seed]', 4);
+    const {name, blob} = await savedBy(() => press(element, '.menu-samples button'));
+    expect(name).to.equal('flow-moons-seed-4-50.csv');
+    const [head, ...rows] = (await blob.text()).trim().split('\n');
+    expect(head).to.equal('x,y');
+    const session = await openModel(lookupModel('flow-moons')!, {family: 'flow', backend: 'wasm'});
+    const {x} = await session.ops.sample({count: 50, seed: 4});
+    session.close();
+    rows.flatMap((row) => row.split(',').map(Number)).forEach((value, i) => expect(value).to.be.closeTo(x.data[i]!, 1e-6));
+    expect(rows.length).to.equal(50);
   });
 
   it('shows a fault in place, and the flow after a retry', async () => {

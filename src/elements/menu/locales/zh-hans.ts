@@ -14,7 +14,7 @@ export const chinese: MenuWords = {
   count: (most) => `数量（≤ ${most}）`,
   seed: '随机种子',
   format: '文件',
-  formats: {csv: 'table (.csv)', sheet: '拼图 (PNG)', npy: 'NumPy (.npy)', zip: 'PNG 包 (.zip)'},
+  formats: {csv: '表格 (.csv)', sheet: '拼图 (PNG)', npy: 'NumPy (.npy)', zip: 'PNG 包 (.zip)'},
   seeded: '相同的种子在任何页面上都给出相同的样本。',
   download: '下载',
   decoding: '正在解码',
