@@ -15,7 +15,6 @@ import type {LocaleController} from './locale-controller.js';
 import type {CommonWords} from './locales/words.js';
 import {ModelController, isAbort} from './model-controller.js';
 import {resolveModel} from './models.js';
-import {ResizeController} from './resize-controller.js';
 import {showState, type LifeState} from './states.js';
 import {ThemeController} from './theme-controller.js';
 import type {ThemeChoice} from './theme.js';
@@ -42,11 +41,7 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   protected abstract readonly locale: LocaleController<Words>;
   protected readonly look = new ThemeController(this);
   protected readonly visibility = new VisibilityController(this, () => this.#seen());
-  protected readonly resizing = new ResizeController(
-    this,
-    () => this.probe,
-    () => this.resized(),
-  );
+  readonly #resizing = new ResizeObserver(() => this.resized());
   #controller = new ModelController<F>({
     progress: (progress) => this.#progressed(progress),
     opened: (session) => this.firstOutput(session),
@@ -100,11 +95,14 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
 
   override connectedCallback(): void {
     super.connectedCallback();
+    if (this.hasUpdated) this.#resizing.observe(this.probe);
     this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    // An observer with something to observe stays alive, and its element with it.
+    this.#resizing.disconnect();
     // A move in the page is a removal and an insertion: look again before anything is released.
     queueMicrotask(() => !this.isConnected && this.#close());
   }
@@ -138,6 +136,7 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   protected override firstUpdated(_changed: PropertyValues): void {
     // Before anything is painted, so that nothing moves after.
     this.resized();
+    this.#resizing.observe(this.probe);
     // Who follows a link to this figure wants to see it, unless the browser has gone back to where the reader was.
     if (this.#link.isFollowed && scrollY === 0) this.scrollIntoView({block: 'nearest'});
   }
