@@ -1,8 +1,8 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Graph} from '../../src/format/graph.js';
-import {DiscriminatorObjective, GeneratorObjective} from '../../src/training/objectives/gan.js';
-import type {Examples, ExampleSet, Objective} from '../../src/training/objectives/objective.js';
+import {DiscriminatorObjective, GeneratorObjective, imageReals, type Reals} from '../../src/training/objectives/gan.js';
+import type {ExampleSet, Objective} from '../../src/training/objectives/objective.js';
 import {Trainer} from '../../src/training/trainer.js';
 import {Turns} from '../../src/training/turns.js';
 import {COPY_WORDS} from './copying.js';
@@ -24,8 +24,8 @@ export const ganWorkshop: Workshop<GanRecipe> = {
   examples: 'images',
 
   trainer({objective, data, adam, turns}, run) {
-    const examples = loadData(data, 'train');
-    const player = (net: string, own: Objective<Examples>, seed: number): Trainer<ExampleSet> => {
+    const examples = imageReals(loadData(data, 'train'));
+    const player = (net: string, own: Objective<Reals>, seed: number): Trainer<ExampleSet> => {
       const trainer = new Trainer({...run, objectives: [own, own], examples, seed, player: {nets: [net], adam}});
       // What its examples are, only the objective knows.
       return trainer as unknown as Trainer<ExampleSet>;

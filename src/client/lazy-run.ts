@@ -25,8 +25,8 @@ export class LazyRun implements TrainingRun {
     this.#tell((run) => run.resume());
   }
 
-  step(count?: number): void {
-    this.#tell((run) => run.step(count));
+  step(count?: number, only?: string): void {
+    this.#tell((run) => run.step(count, only));
   }
 
   update(options: Partial<LearningOptions>): void {

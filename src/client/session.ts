@@ -4,7 +4,7 @@ import type {Weights} from '../format/graph.js';
 import type {Manifest} from '../format/manifest.js';
 import type {LearningOptions, TrainingBackendName, TrainingData, TrainStep} from '../training/protocol.js';
 
-export type {LearningOptions, TrainingBackendName, TrainingData, TrainStep} from '../training/protocol.js';
+export type {LearningOptions, PlayerOptions, TrainingBackendName, TrainingData, TrainStep} from '../training/protocol.js';
 
 /** The operations of each family that a page can open. */
 export type OpsByFamily = {vae: VaeOps; gan: GanOps; flow: FlowOps};
@@ -85,8 +85,8 @@ export interface TrainingRun extends AsyncIterable<TrainStep> {
   readonly ready: Promise<TrainingInfo>;
   pause(): void;
   resume(): void;
-  /** Takes `count` steps, one where nothing is said, and pauses. */
-  step(count?: number): void;
+  /** Takes `count` steps, one where nothing is said, and pauses. `only`: of the nets that are trained against each other this one alone, `generator` or `discriminator`. */
+  step(count?: number, only?: string): void;
   /** Learning rate, batch size and numbers of the objective, from the next step on. Others stay as they are. */
   update(options: Partial<LearningOptions>): void;
   /** Back to the weights of the beginning and step 0. */

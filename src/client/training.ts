@@ -49,16 +49,20 @@ export class Trainers {
       learningRate = 1e-3,
       batchSize = 64,
       objective = {},
+      players = {},
       from = 'shipped',
       backend = 'auto',
       paused = false,
     } = options;
-    checkLearningOptions({learningRate, batchSize, objective});
+    const learning = {learningRate, batchSize, objective, players};
+    checkLearningOptions(learning);
     const shipped = await session.graphs();
     const graphs = typeof from === 'string' ? shipped : withWeights(shipped, from);
-    const {line, fallbacks} = await this.#line(backend, work(graphs) * batchSize, base);
     const {manifest} = session;
-    const settings = {seed, options: {learningRate, batchSize, objective}, paused, checkpoint: undefined};
+    const isGame = manifest.family === 'gan';
+    const {line, fallbacks} = await this.#line(isGame ? 'wasm' : backend, work(graphs) * batchSize, base);
+    if (isGame && backend === 'webgpu') fallbacks.push({backend, reason: 'nets that play against each other are trained on wasm'});
+    const settings = {seed, options: learning, paused, checkpoint: undefined};
     const start = {type: 'start', run: ++this.#lastRun, manifest, graphs, scratch: from === 'scratch', data, ...settings} as const;
     return new WorkerRun(session, line, start, fallbacks);
   }

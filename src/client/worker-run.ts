@@ -1,7 +1,7 @@
 import {abortError, fromPortable} from '../format/portable-error.js';
 import type {Graph, Weights} from '../format/graph.js';
 import type {Manifest} from '../format/manifest.js';
-import {checkLearningOptions, type FromTraining, type LearningOptions, type StartRun} from '../training/protocol.js';
+import {changed, checkLearningOptions, type FromTraining, type LearningOptions, type StartRun} from '../training/protocol.js';
 import type {TrainingInfo, TrainingRun, TrainResult, TrainStep} from './session.js';
 import {trainedFiles} from './trained-files.js';
 import type {TrainingClient, TrainingLine} from './training-line.js';
@@ -74,14 +74,13 @@ export class WorkerRun implements TrainingRun, TrainingClient {
     this.#line.post({type: 'resume', run: this.#start.run});
   }
 
-  step(count = 1): void {
+  step(count = 1, only?: string): void {
     this.#set({paused: true});
-    this.#line.post({type: 'steps', run: this.#start.run, count});
+    this.#line.post({type: 'steps', run: this.#start.run, count, only});
   }
 
   update(changes: Partial<LearningOptions>): void {
-    const {learningRate, batchSize, objective} = {...this.#start.options, ...changes};
-    const options = {learningRate, batchSize, objective: {...this.#start.options.objective, ...objective}};
+    const options = changed(this.#start.options, changes);
     checkLearningOptions(options);
     this.#set({options});
     this.#line.post({type: 'update', run: this.#start.run, options});

@@ -81,7 +81,7 @@ export class Driver {
       case 'reset':
         return run.reset();
       case 'steps':
-        return run.steps(message.count);
+        return run.steps(message.count, message.only);
       case 'update':
         return run.update(message.options);
       case 'stop':

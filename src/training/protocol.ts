@@ -13,33 +13,65 @@ export type TrainingBackendName = 'wasm' | 'webgpu';
 /** Examples of `[count, …shape of the model's data]`, or a density to draw them from, in the worker and anew for each step. */
 export type TrainingData = Batch | {kind: 'density'; name: DensityName};
 
+/** One of several players: its own learning rate instead of the run's, and how many turns it has in a step, 1 where nothing is said. */
+export type PlayerOptions = {learningRate?: number; turns?: number};
+
 /** What a reader may turn while a run goes on. */
 export type LearningOptions = {
   /** Of Adam (Kingma and Ba 2015). */
   learningRate: number;
   /** Examples in one step. */
   batchSize: number;
-  /** Numbers of the family's objective, such as a VAE's `beta`; what is left out is as the model was trained. */
-  objective: Record<string, number>;
+  /** Numbers and choices of the family's objective, such as a VAE's `beta` or the `loss` of a GAN; what is left out is as the model was trained. */
+  objective: ObjectiveChoices;
+  /** By its net, where nets are trained against each other: the `generator` and the `discriminator` of a GAN. */
+  players?: Record<string, PlayerOptions>;
 };
 
+export type ObjectiveChoices = Record<string, number | string>;
+
+/** Turns of a player in one step. */
+const MOST_TURNS = 100;
+
 /** @throws GenerativeError `bad-data` */
-export function checkLearningOptions({learningRate, batchSize}: LearningOptions): void {
-  if (!(learningRate > 0 && learningRate < Infinity)) {
-    throw new GenerativeError('bad-data', `learningRate: expected a number above 0, got ${learningRate}`);
+export function checkLearningOptions({learningRate, batchSize, players = {}}: LearningOptions): void {
+  checkRate(learningRate, 'learningRate');
+  for (const [name, {learningRate: own, turns = 1}] of Object.entries(players)) {
+    if (own !== undefined) checkRate(own, `players.${name}.learningRate`);
+    if (!Number.isInteger(turns) || turns < 0 || turns > MOST_TURNS) {
+      throw new GenerativeError('bad-data', `players.${name}.turns: expected an integer from 0 to ${MOST_TURNS}, got ${turns}`);
+    }
   }
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > MOST_EXAMPLES) {
     throw new GenerativeError('bad-data', `batchSize: expected an integer from 1 to ${MOST_EXAMPLES}, got ${batchSize}`);
   }
 }
 
-/** Where a run stands, with all that it needs to go on from there exactly. */
-export type Checkpoint = {step: number; parameters: Float32Array; moments: [Float32Array, Float32Array]};
+/** What is not named stays as it is, in the objective and of each player too. */
+export function changed(before: LearningOptions, {objective, players = {}, ...rest}: Partial<LearningOptions>): LearningOptions {
+  const own = Object.entries(players).map(([name, player]) => [name, {...before.players?.[name], ...player}] as const);
+  return {
+    ...before,
+    ...rest,
+    objective: {...before.objective, ...objective},
+    players: {...before.players, ...Object.fromEntries(own)},
+  };
+}
+
+function checkRate(rate: number, name: string): void {
+  if (!(rate > 0 && rate < Infinity)) throw new GenerativeError('bad-data', `${name}: expected a number above 0, got ${rate}`);
+}
+
+/** Where a run stands, with all that it needs to go on from there exactly. `turns`: those that each of several players has had. */
+export type Checkpoint = {step: number; parameters: Float32Array; moments: [Float32Array, Float32Array]; turns?: Record<string, number>};
 
 export type TrainStep = {
   /** Steps so far. */
   step: number;
-  /** Of the batch of this very step: `loss`, and its parts by name, in nats per example. The same for the same seed and backend, whichever steps are shown. Empty at step 0. */
+  /**
+   * Of the batch of this very step: `loss`, and its parts by name, in nats per example; of several players the loss of each one's last turn, by its name.
+   * The same for the same seed and backend, whichever steps are shown. Empty at step 0.
+   */
   losses: Record<string, number>;
   stepsPerSecond: number;
   examplesPerSecond: number;
@@ -65,7 +97,8 @@ export type ToTraining =
   | {type: 'init'; files: Record<string, string>; software: boolean}
   | StartRun
   | {type: 'pause' | 'resume' | 'reset' | 'stop'; run: number}
-  | {type: 'steps'; run: number; count: number}
+  /** `only`: of several players this one alone has turns. */
+  | {type: 'steps'; run: number; count: number; only?: string}
   | {type: 'update'; run: number; options: Partial<LearningOptions>}
   /** The weights that came last are in use: the next ones may come. */
   | {type: 'shown'; run: number}

@@ -4,7 +4,7 @@ import type {Learner, LearnerOptions, Losses} from './learner.js';
 import type {ExampleSet} from './objectives/objective.js';
 import {PROBLEMS} from './objectives/index.js';
 import type {Problem} from './objectives/problem.js';
-import type {Checkpoint, FromTraining, LearningOptions, StartRun, TrainStep} from './protocol.js';
+import {changed, type Checkpoint, type FromTraining, type LearningOptions, type StartRun, type TrainStep} from './protocol.js';
 import {scratch} from './scratch.js';
 import {SpeedMeter} from './speed-meter.js';
 
@@ -28,6 +28,8 @@ export class Run {
   #options: LearningOptions;
   #step: number;
   #remaining: number;
+  /** The only player that has turns, until the run goes on by itself. */
+  #only: string | undefined;
   #losses: Losses = {};
   readonly #meter = new SpeedMeter();
   /** The page shows what was handed over last. */
@@ -61,13 +63,13 @@ export class Run {
   }
 
   resume(): void {
-    this.#go(Infinity);
+    this.#go(Infinity, undefined);
   }
 
-  /** Takes so many steps and pauses. */
-  steps(count: number): void {
+  /** Takes so many steps, in which only one of several players has turns if it is named, and pauses. */
+  steps(count: number, only: string | undefined): void {
     if (!Number.isInteger(count) || count < 1) throw new GenerativeError('bad-data', `step: expected a count of at least 1, got ${count}`);
-    this.#go(count);
+    this.#go(count, only);
   }
 
   pause(): Promise<void> {
@@ -88,7 +90,7 @@ export class Run {
   }
 
   update(options: Partial<LearningOptions>): void {
-    const next = {...this.#options, ...options, objective: {...this.#options.objective, ...options.objective}};
+    const next = changed(this.#options, options);
     this.#learner.change(next);
     this.#options = next;
   }
@@ -103,7 +105,7 @@ export class Run {
     const end = performance.now() + SLICE;
     let steps = 0;
     do {
-      this.#learner.step(++this.#step, this.#options.learningRate);
+      this.#learner.step(++this.#step, this.#options.learningRate, this.#only);
       this.#remaining--;
       steps++;
     } while (this.active && performance.now() < end);
@@ -149,9 +151,10 @@ export class Run {
     return {step: this.#step, losses: this.#losses, ...this.#meter.speed};
   }
 
-  #go(count: number): void {
+  #go(count: number, only: string | undefined): void {
     if (!this.active) this.#meter.start(performance.now());
     this.#remaining = count;
+    this.#only = only;
   }
 
   /** A run that rests can be resumed from exactly here, whatever becomes of its worker. */
@@ -162,9 +165,9 @@ export class Run {
 
   async #save(): Promise<void> {
     this.#saved = performance.now();
-    const {parameters, moments} = await this.#learner.save();
-    const buffers = [parameters, ...moments].map(({buffer}) => buffer as ArrayBuffer);
-    this.#post({type: 'checkpoint', run: this.#id, checkpoint: {step: this.#step, parameters, moments}}, buffers);
+    const saved = await this.#learner.save();
+    const buffers = [saved.parameters, ...saved.moments].map(({buffer}) => buffer as ArrayBuffer);
+    this.#post({type: 'checkpoint', run: this.#id, checkpoint: {step: this.#step, ...saved}}, buffers);
   }
 }
 

@@ -103,8 +103,8 @@ export class Trainer<Set extends ExampleSet> {
     this.#adam.save();
   }
 
-  /** From the next step on. */
-  change(changes: Partial<Pick<TrainerOptions<Set>, 'batch' | 'objectives'>>): void {
+  /** From the next step on. Nets and optimiser of a player stay as they are. */
+  change(changes: Partial<Pick<TrainerOptions<Set>, 'batch' | 'objectives' | 'player'>>): void {
     this.#options = {...this.#options, ...changes};
     this.#objective = this.#options.objectives[this.#options.exchange.control.flags & LATE ? 1 : 0];
   }

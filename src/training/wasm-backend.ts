@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {setWasmPaths} from '@tensorflow/tfjs-backend-wasm';
 import type {TrainingBackend} from './driver.js';
+import {GameLearner} from './game-learner.js';
 import {registerTrainingKernels} from './kernels.js';
 import {WasmLearner} from './wasm-learner.js';
 
@@ -18,7 +19,8 @@ export const wasmBackend: TrainingBackend = {
     await registerTrainingKernels();
     return undefined;
   },
-  learner: (options) => new WasmLearner(options),
+  learner: ({problem, ...options}) =>
+    'players' in problem ? new GameLearner({...options, problem}) : new WasmLearner({...options, problem}),
 };
 
 /** tfjs only says that it failed. */

@@ -1,7 +1,7 @@
 import {Exchange} from './exchange.js';
 import type {Learner, LearnerOptions, Losses} from './learner.js';
 import type {ExampleSet, Objective} from './objectives/objective.js';
-import type {Problem} from './objectives/problem.js';
+import type {LoneProblem} from './objectives/problem.js';
 import {ParameterLayout} from './parameters.js';
 import type {LearningOptions} from './protocol.js';
 import {Trainer} from './trainer.js';
@@ -11,10 +11,10 @@ export class WasmLearner<Set extends ExampleSet> implements Learner {
   readonly #layout: ParameterLayout;
   readonly #exchange: Exchange;
   readonly #trainer: Trainer<Set>;
-  readonly #problem: Problem<Set>;
+  readonly #problem: LoneProblem<Set>;
   #losses: Losses = {};
 
-  constructor({graphs, problem, seed, options, checkpoint}: LearnerOptions<Set>) {
+  constructor({graphs, problem, seed, options, checkpoint}: LearnerOptions<Set, LoneProblem<Set>>) {
     this.#problem = problem;
     this.#layout = new ParameterLayout(graphs);
     this.#exchange = new Exchange(Exchange.allocate(1, this.#layout.size), 0);

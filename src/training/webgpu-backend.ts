@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {WebGPUBackend} from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu.js';
+import {GenerativeError} from '../format/errors.js';
 import {requestDevice} from '../engine/webgpu/device.js';
 import type {TrainingBackend} from './driver.js';
 import {registerWebgpuKernels} from './webgpu-kernels.js';
@@ -18,5 +19,8 @@ export const webgpuBackend: TrainingBackend = {
     registerWebgpuKernels();
     return (await tf.setBackend('webgpu')) ? undefined : 'tfjs-webgpu did not start';
   },
-  learner: (options) => new WebgpuLearner(options),
+  learner: ({problem, ...options}) => {
+    if ('players' in problem) throw new GenerativeError('internal', 'nets that play against each other are trained on wasm');
+    return new WebgpuLearner({...options, problem});
+  },
 };

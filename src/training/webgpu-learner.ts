@@ -5,7 +5,7 @@ import {ExampleStream} from './example-stream.js';
 import {checkLoss, gradientsAt} from './gradients.js';
 import type {Learner, LearnerOptions, Losses} from './learner.js';
 import type {ExampleSet, Objective} from './objectives/objective.js';
-import type {Problem} from './objectives/problem.js';
+import type {LoneProblem} from './objectives/problem.js';
 import {ParameterLayout} from './parameters.js';
 import type {LearningOptions} from './protocol.js';
 
@@ -19,13 +19,13 @@ export class WebgpuLearner<Set extends ExampleSet> implements Learner {
   readonly #graphs: Record<string, Graph>;
   readonly #layout: ParameterLayout;
   readonly #stream: ExampleStream<Set>;
-  readonly #problem: Problem<Set>;
+  readonly #problem: LoneProblem<Set>;
   #objective: Objective<Set>;
   #batchSize: number;
   #tensors: Tensors;
   #last: {step: number; losses: Record<string, tf.Scalar>} = {step: 0, losses: {}};
 
-  constructor({graphs, problem, seed, options, checkpoint}: LearnerOptions<Set>) {
+  constructor({graphs, problem, seed, options, checkpoint}: LearnerOptions<Set, LoneProblem<Set>>) {
     this.#graphs = graphs;
     this.#problem = problem;
     this.#layout = new ParameterLayout(graphs);

@@ -1,12 +1,26 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Random} from '../../data/random.js';
-import type {BatchTensors, Examples, NetFunctions, Objective} from './objective.js';
+import {sizeOf} from '../../format/graph.js';
+import type {BatchTensors, Examples, ExampleSet, NetFunctions, Objective} from './objective.js';
 
 /**
- * `non-saturating`: Goodfellow et al. 2014, section 3. `hinge`: Lim and Ye 2017, "Geometric GAN". `wasserstein`: Arjovsky et al. 2017, eq. 2 and 3,
- * which wants a discriminator whose slope is bounded.
+ * `non-saturating` and `minimax`: Goodfellow et al. 2014, section 3 and eq. 1. `least-squares`: Mao et al. 2017, eq. 9. `hinge`: Lim and Ye 2017, "Geometric GAN". `wasserstein`: Arjovsky et al.
+ * 2017, eq. 2 and 3, which wants a discriminator whose slope is bounded.
  */
-export type GanLoss = 'non-saturating' | 'hinge' | 'wasserstein';
+export const GAN_LOSSES = ['non-saturating', 'minimax', 'least-squares', 'hinge', 'wasserstein'] as const;
+export type GanLoss = (typeof GAN_LOSSES)[number];
+
+/** Examples of any kind. `read` writes the example `index`; a density, which has no end, draws a fresh one instead. */
+export type Reals = ExampleSet & {shape: number[]; read(index: number, random: Random, target: Float32Array): void};
+
+/** Images in [0, 1]. */
+export function imageReals({images, shape, count}: Examples): Reals {
+  const size = images.length / count;
+  const read: Reals['read'] = (index, _, target) => {
+    for (let i = 0; i < size; i++) target[i] = images[index * size + i]! / 255;
+  };
+  return {shape, count, read};
+}
 
 export type GanOptions = {
   latent: number;
@@ -20,41 +34,38 @@ export type GanOptions = {
 };
 
 /** What the generator minimises. Nets: `generator` z → image, `discriminator` image → logit. */
-export class GeneratorObjective implements Objective<Examples> {
+export class GeneratorObjective implements Objective<Reals> {
   readonly #options: GanOptions;
 
   constructor(options: GanOptions) {
     this.#options = options;
   }
 
-  batch(_examples: Examples, indices: readonly number[], randoms: readonly Random[]): BatchTensors {
+  batch(_examples: Reals, indices: readonly number[], randoms: readonly Random[]): BatchTensors {
     return {z: latents(this.#options.latent, indices.length, randoms)};
   }
 
   loss(nets: NetFunctions, {z}: BatchTensors): {loss: tf.Scalar; parts: Record<string, tf.Scalar>} {
     const [x] = nets.generator!([z!], {constantInputs: true});
     const [logit] = nets.discriminator!([x!]);
-    const loss = this.#options.loss === 'non-saturating' ? tf.softplus(tf.neg(logit!)) : tf.neg(logit!);
-    return {loss: tf.mean(loss) as tf.Scalar, parts: {}};
+    return {loss: tf.mean(generatorLoss(this.#options.loss, logit!)) as tf.Scalar, parts: {}};
   }
 }
 
 /** What the discriminator minimises. */
-export class DiscriminatorObjective implements Objective<Examples> {
+export class DiscriminatorObjective implements Objective<Reals> {
   readonly #options: GanOptions;
 
   constructor(options: GanOptions) {
     this.#options = options;
   }
 
-  batch({images, count, shape}: Examples, indices: readonly number[], randoms: readonly Random[]): BatchTensors {
+  batch({shape, read}: Reals, indices: readonly number[], randoms: readonly Random[]): BatchTensors {
     const {latent, penalty} = this.#options;
-    const size = images.length / count;
+    const size = sizeOf(shape);
     const rows = indices.length;
     const real = new Float32Array(rows * size);
-    for (const [row, index] of indices.entries()) {
-      for (let i = 0; i < size; i++) real[row * size + i] = images[index * size + i]! / 255;
-    }
+    for (const [row, index] of indices.entries()) read(index, randoms[row]!, real.subarray(row * size, (row + 1) * size));
     const batch: BatchTensors = {real: tf.tensor(real, [rows, ...shape]), z: latents(latent, rows, randoms)};
     if (!penalty) return batch;
     // A direction for the real image, then one for the generated one.
@@ -89,11 +100,28 @@ export class DiscriminatorObjective implements Objective<Examples> {
   }
 }
 
+function generatorLoss(loss: GanLoss, logit: tf.Tensor): tf.Tensor {
+  switch (loss) {
+    case 'non-saturating':
+      return tf.softplus(tf.neg(logit));
+    case 'minimax':
+      return tf.neg(tf.softplus(logit));
+    case 'least-squares':
+      return tf.square(tf.sub(logit, 1));
+    case 'hinge':
+    case 'wasserstein':
+      return tf.neg(logit);
+  }
+}
+
 function adversarialLoss(loss: GanLoss, onReal: tf.Tensor, onFake: tf.Tensor): tf.Scalar {
   const mean = (x: tf.Tensor) => tf.mean(x) as tf.Scalar;
   switch (loss) {
     case 'non-saturating':
+    case 'minimax':
       return tf.add(mean(tf.softplus(tf.neg(onReal))), mean(tf.softplus(onFake)));
+    case 'least-squares':
+      return tf.add(mean(tf.square(tf.sub(onReal, 1))), mean(tf.square(onFake)));
     case 'hinge':
       return tf.add(mean(tf.relu(tf.sub(1, onReal))), mean(tf.relu(tf.add(1, onFake))));
     case 'wasserstein':

@@ -5,7 +5,7 @@ import {initialGraphs} from '../../../pretrained/tools/graphs.js';
 import {startWasmBackend} from '../../../pretrained/tools/wasm-backend.js';
 import {Driver, type TrainingBackend} from '../../../src/training/driver.js';
 import type {TrainStep} from '../../../src/training/protocol.js';
-import {WasmLearner} from '../../../src/training/wasm-learner.js';
+import {wasmBackend} from '../../../src/training/wasm-backend.js';
 import {trainer} from './tiny-vae.js';
 import {startRun, TrainingPage} from './tiny-run.js';
 
@@ -14,7 +14,7 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, REST));
 
 const backend = (reason?: string): TrainingBackend => ({
   start: () => Promise.resolve(reason),
-  learner: (options) => new WasmLearner(options),
+  learner: wasmBackend.learner,
 });
 
 describe('the training driver', () => {

@@ -7,8 +7,15 @@ import {startWasmBackend} from '../../../pretrained/tools/wasm-backend.js';
 import {Random} from '../../../src/data/random.js';
 import {symmetricEigen} from '../../../pretrained/tools/eigen.js';
 import {Exchange, SAVE} from '../../../src/training/exchange.js';
-import {DiscriminatorObjective, type GanOptions, GeneratorObjective} from '../../../src/training/objectives/gan.js';
-import type {Examples, ExampleSet, NetFunctions} from '../../../src/training/objectives/objective.js';
+import {
+  DiscriminatorObjective,
+  GAN_LOSSES,
+  type GanOptions,
+  GeneratorObjective,
+  imageReals,
+  type Reals,
+} from '../../../src/training/objectives/gan.js';
+import type {ExampleSet, NetFunctions} from '../../../src/training/objectives/objective.js';
 import {ParameterLayout} from '../../../src/training/parameters.js';
 import {clipWeights, limitSpectralNorm} from '../../../src/training/projections.js';
 import {type Player, Trainer} from '../../../src/training/trainer.js';
@@ -27,7 +34,6 @@ const nets: Recipe['nets'] = {
   }),
 };
 
-const LOSSES = ['non-saturating', 'hinge', 'wasserstein'] as const;
 const PENALTY = {weight: 0.7, radius: 0.05, share: 0.5};
 
 function setUp(options: GanOptions, workers = 1, project?: Player['project']) {
@@ -42,10 +48,10 @@ function setUp(options: GanOptions, workers = 1, project?: Player['project']) {
   exchange.control = {rate: 2e-3, decay: 0.9, flags: 0};
   const objectives = {generator: new GeneratorObjective(options), discriminator: new DiscriminatorObjective(options)};
   const player = (name: keyof typeof objectives, adam = {beta1: 0, beta2: 0.99}) =>
-    new Trainer<Examples>({
+    new Trainer<Reals>({
       graphs,
       objectives: [objectives[name], objectives[name]],
-      examples: blocks(64),
+      examples: imageReals(blocks(64)),
       exchange,
       batch: 8,
       seed: 5,
@@ -60,7 +66,7 @@ describe('training of a GAN', () => {
   it('gives gan-fashion the figures that were published, of 500 samples against the extract of test images', () =>
     expectPublished('gan-fashion'));
 
-  for (const loss of LOSSES)
+  for (const loss of GAN_LOSSES)
     for (const penalty of [undefined, PENALTY])
       for (const role of ['generator', 'discriminator'] as const)
         it(`has the gradient of the ${loss} loss of the ${role}${penalty ? ' with a penalty' : ''}, by finite differences along it`, () => {
@@ -98,6 +104,10 @@ describe('training of a GAN', () => {
     expect(generator('non-saturating')).to.be.closeTo((softplus(-0.5) + softplus(3)) / 2, 1e-5);
     expect(discriminator('hinge')).to.be.closeTo((0 + 2) / 2 + (1.5 + 0) / 2, 1e-6);
     expect(generator('hinge')).to.be.closeTo(1.25, 1e-6);
+    expect(discriminator('minimax')).to.equal(discriminator('non-saturating'));
+    expect(generator('minimax')).to.be.closeTo(-(softplus(0.5) + softplus(-3)) / 2, 1e-5);
+    expect(discriminator('least-squares')).to.be.closeTo((1 ** 2 + 2 ** 2) / 2 + (0.5 ** 2 + 3 ** 2) / 2, 1e-5);
+    expect(generator('least-squares')).to.be.closeTo((0.5 ** 2 + 4 ** 2) / 2, 1e-5);
     expect(discriminator('wasserstein')).to.be.closeTo(-1.25 - 0.5, 1e-6);
     expect(generator('wasserstein')).to.be.closeTo(1.25, 1e-6);
   });
@@ -105,7 +115,7 @@ describe('training of a GAN', () => {
   it('punishes the mean square of the slope, which it finds in random directions', () => {
     const objective = new DiscriminatorObjective({latent: 1, loss: 'wasserstein', penalty: {weight: 3, radius: 0.1, share: 1}});
     const count = 4000;
-    const examples: Examples = {images: new Uint8Array(count * 4), shape: [2, 2, 1], count};
+    const examples = imageReals({images: new Uint8Array(count * 4), shape: [2, 2, 1], count});
     const randoms = Array.from({length: count}, (_, i) => Random.of(1, i));
     const batch = objective.batch(
       examples,
