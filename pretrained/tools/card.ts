@@ -26,8 +26,8 @@ export async function writeCard(recipe: Recipe, manifest: Manifest): Promise<voi
   const {training, files} = manifest;
   const workshop = workshopOf(recipe);
   const words = workshop.card(recipe);
-  const {table} = words;
-  const listed = Object.entries(manifest.metrics).filter(([name]) => !table || !name.startsWith(table.prefix));
+  const {tables = []} = words;
+  const listed = Object.entries(manifest.metrics).filter(([name]) => tables.every(({prefix}) => !name.startsWith(prefix)));
   const rows = listed.map(([name, {value, stderr, unit, split, n, protocol}]) => {
     const digits = workshop.digits(name);
     const spread = stderr === undefined ? '' : ` ± ${stderr.toFixed(digits)}`;
@@ -47,7 +47,7 @@ ${pictures(words, manifest).join('\n\n')}
 ${rows.join('\n')}
 
 All of them are recomputed from the shipped, quantised files by \`npm run evaluate -- ${manifest.id}\`. ${words.figures}
-${table && listed.length > 0 ? `\n${table.text(manifest.metrics)}\n` : ''}
+${listed.length > 0 ? tables.map(({text}) => `\n${text(manifest.metrics)}\n`).join('') : ''}
 ## Training
 
 ${recipe.card.training} ${training!.steps.toLocaleString('en')} steps of ${recipe.batch} ${workshop.examples} in ${lasted(training!.seconds)} on a CPU (\`npm run train -- ${training!.recipe}\`, seed ${training!.seed})${tuning(recipe)}.

@@ -5,14 +5,18 @@ import type {Points} from './neighbours.js';
 
 const BATCH = 200;
 
-/** What a classifier sees in images: its last hidden layer, and the class that it names. Weights stay on the heap until `dispose`. */
+/** What a classifier sees in images: its last hidden layer, and its likeliest answers to all questions, image by image. */
 export type Seen = {features: Points; answers: Uint8Array};
 
+/** A classifier on the training kernels. Weights stay on the heap until `dispose`. */
 export class FeatureNet {
   readonly #graph: Graph;
   readonly #weights: tf.Tensor[];
+  readonly #classes: readonly number[];
 
-  constructor(graph: Graph) {
+  /** @param classes how many answers there are to each question */
+  constructor(graph: Graph, classes: readonly number[]) {
+    this.#classes = classes;
     const last = graph.nodes.at(-1)!;
     // What goes into the logits is an output as well.
     this.#graph = {...graph, outputs: [...graph.outputs, last.inputs[0]!]};
@@ -27,7 +31,8 @@ export class FeatureNet {
       tf.tidy(() => {
         const [logits, hidden] = runGraph(this.#graph, this.#weights, [images(start, Math.min(count, start + BATCH))]);
         parts.push(hidden!.dataSync().slice() as Float32Array);
-        answers.push(...tf.argMax(logits!, 1).dataSync());
+        const perQuestion = tf.split(logits!, [...this.#classes], 1).map((part) => tf.argMax(part, 1));
+        answers.push(...tf.stack(perQuestion, 1).dataSync());
       });
     }
     const width = parts[0]!.length / Math.min(count, BATCH);

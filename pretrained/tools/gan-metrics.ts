@@ -1,6 +1,6 @@
 import type {Metric} from '../../src/format/manifest.js';
 import {copyMetrics} from './copying.js';
-import {DATA_SETS, loadData} from './data.js';
+import {loadData} from './data.js';
 import {readExtract} from './extract.js';
 import {GeneratorNet} from './gan-nets.js';
 import {pixelGaussian} from './pixel-gaussian.js';
@@ -18,7 +18,7 @@ export function ganMetrics({data, judge}: GanRecipe, {graphs, extract}: Pick<Eva
   const net = new GeneratorNet(graphs);
   const meter = new SampleMeter(judge, real, split);
   const samples = net.sampler(SAMPLE_SEED);
-  const {fld, ...rest} = meter.metrics(count, samples, DATA_SETS[data].labels, `samples of seed ${SAMPLE_SEED}`);
+  const {fld, ...rest} = meter.metrics(count, samples, `samples of seed ${SAMPLE_SEED}`, net.asked);
   const all = extract ? {fld: fld!, ...rest} : {fld: fld!, ...baselines(data, meter), ...rest, ...copyMetrics(data, samples, real)};
   meter.dispose();
   net.dispose();

@@ -6,12 +6,19 @@ import {nearestIndices} from './neighbours.js';
 import {SAMPLE_SEED} from './sample-metrics.js';
 import {sheet} from './sheet.js';
 
-/** Unpicked: the first samples. */
-export function sampleSheet(net: GeneratorNet, columns: number, rows: number): Uint8Array {
+const SHEET_COLUMNS = 16;
+const SHEET_ROWS = 8;
+const SHEET_COLUMNS_BY_CLASS = 12;
+
+/** Unpicked: the first samples. Of a conditional model each class has a row. */
+export function sampleSheet(net: GeneratorNet): Uint8Array {
+  const columns = net.classes ? SHEET_COLUMNS_BY_CLASS : SHEET_COLUMNS;
+  const rows = net.classes ?? SHEET_ROWS;
   return tf.tidy(() => {
     const x = net.sampler(SAMPLE_SEED)(0, columns * rows);
     const images = tf.unstack(x).map((image) => image.dataSync() as Float32Array);
-    return sheet(images, x.shape.slice(1), columns, {gap: 2});
+    const inOrder = net.classes ? images.map((_, i) => images[(i % columns) * rows + Math.floor(i / columns)]!) : images;
+    return sheet(inOrder, x.shape.slice(1), columns, {gap: 2});
   });
 }
 

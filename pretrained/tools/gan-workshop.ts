@@ -1,18 +1,19 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Graph} from '../../src/format/graph.js';
+import type {Manifest} from '../../src/format/manifest.js';
 import {DiscriminatorObjective, GeneratorObjective, imageReals, type Reals} from '../../src/training/objectives/gan.js';
 import type {ExampleSet, Objective} from '../../src/training/objectives/objective.js';
 import {Trainer} from '../../src/training/trainer.js';
 import {Turns} from '../../src/training/turns.js';
 import {COPY_WORDS} from './copying.js';
-import {DATA_SETS, loadData} from './data.js';
+import {DATA_SETS, type DataSet, loadData} from './data.js';
 import {ganMetrics} from './gan-metrics.js';
 import {GeneratorNet} from './gan-nets.js';
 import {nearestSheet, sampleSheet} from './gan-sheets.js';
 import {modelFolder} from './model-folder.js';
 import type {GanRecipe} from './recipe.js';
-import {SAMPLE_WORDS, SHARES, SampleMeter, distanceWords, shareTable} from './sample-metrics.js';
+import {ASKED, SAMPLE_WORDS, SHARES, SampleMeter, askedTable, distanceWords, shareTable} from './sample-metrics.js';
 import type {CardWords, Workshop} from './workshop.js';
 
 const VALIDATION_SAMPLES = 5000;
@@ -37,29 +38,31 @@ export const ganWorkshop: Workshop<GanRecipe> = {
     });
   },
 
-  inspect(_recipe, graphs, folder) {
+  inspect(recipe, graphs, folder) {
     const net = new GeneratorNet(graphs);
-    writeFileSync(join(folder, 'samples.png'), sampleSheet(net, 16, 8));
+    writeFileSync(join(folder, 'samples.png'), sampleSheet(net));
     net.dispose();
-    return 'samples.png';
+    return `samples.png${recipe.objective.classes ? `, ${(100 * validationAgreement(recipe, graphs)).toFixed(1)} % as asked` : ''}`;
   },
 
   rank: validationDistance,
 
-  describe({data, objective: {latent}}) {
+  describe({data, objective: {latent, classes}}) {
     const {name, shape, range, labels, source, license} = DATA_SETS[data];
+    const label = classes ? ['label'] : [];
     return {
       data: {name, shape, range, labels, source, license},
       latent: {size: latent, prior: 'standard-normal'},
-      inputs: {generator: ['z'], discriminator: ['x']},
-      outputs: {generator: {range: [0, 1], activation: 'sigmoid'}, discriminator: ['logit']},
+      inputs: {generator: ['z', ...label], discriminator: ['x', ...label]},
+      outputs: {generator: {range: [0, 1], activation: 'sigmoid'}, discriminator: ['logit', ...(classes?.weight ? ['classes'] : [])]},
+      condition: classes ? {kind: 'one-hot', size: classes.count} : null,
     };
   },
 
   extras(recipe, shipped) {
     const folder = modelFolder(recipe.id);
     const net = new GeneratorNet(shipped);
-    writeFileSync(join(folder, 'samples.png'), sampleSheet(net, 16, 8));
+    writeFileSync(join(folder, 'samples.png'), sampleSheet(net));
     writeFileSync(join(folder, 'nearest.png'), nearestSheet(net, recipe.data, 20));
     net.dispose();
     return {extras: {samples: 'samples.png', nearest: 'nearest.png'}};
@@ -74,8 +77,9 @@ export const ganWorkshop: Workshop<GanRecipe> = {
 
   digits: (metric) => (metric.startsWith('fld') ? 2 : 1),
 
-  card({data, judge}): CardWords {
-    const {name, source, notice, labels} = DATA_SETS[data];
+  card({data, judge, objective: {classes}}): CardWords {
+    const set: DataSet = DATA_SETS[data];
+    const {name, source, notice} = set;
     return {
       metrics: {
         ...SAMPLE_WORDS,
@@ -84,13 +88,20 @@ export const ganWorkshop: Workshop<GanRecipe> = {
         ...COPY_WORDS,
       },
       figures: distanceWords(judge),
-      table: {prefix: SHARES, text: (metrics) => shareTable(metrics, labels)},
-      choices:
-        'Choices, that of the checkpoint among them (the smallest distance), were made on the last 5,000 training images, never on the test set.',
+      tables: [
+        ...(classes ? [{prefix: ASKED, text: (metrics: Manifest['metrics']) => askedTable(metrics, set)}] : []),
+        {prefix: SHARES, text: (metrics) => shareTable(metrics, set)},
+      ],
+      choices: `Choices, that of the checkpoint among them (the smallest distance), were made on ${set.attributes ? 'validation images' : 'the last 5,000 training images'}, never on the test set.`,
       weights: 'bytes with one scale a tensor; half floats for small tensors',
       data: `${name} (${source}), ${notice}`,
       pictures: {
-        samples: ['The first 128 samples of seed 1, unpicked', 'Unpicked: the first 128 samples of seed 1.'],
+        samples: classes
+          ? [
+              'Samples of seed 1, unpicked, a row for each class',
+              'Unpicked: the first 120 samples of seed 1, which are of each class in turn; a row for each class.',
+            ]
+          : ['The first 128 samples of seed 1, unpicked', 'Unpicked: the first 128 samples of seed 1.'],
         nearest: [
           'Samples, and below each the training image that is nearest to it',
           'Is it copying? The first 20 samples of seed 1 above the training images that are nearest to them, pixel by pixel.',
@@ -101,10 +112,23 @@ export const ganWorkshop: Workshop<GanRecipe> = {
 };
 
 /** Of the generator's samples to validation images. */
-function validationDistance({data, judge}: GanRecipe, graphs: Record<string, Graph>): number {
+function validationDistance(recipe: GanRecipe, graphs: Record<string, Graph>): number {
+  return onValidation(recipe, graphs, (meter, net) => meter.distance(VALIDATION_SAMPLES, net.sampler(VALIDATION_SEED)));
+}
+
+/** Share of a conditional generator's samples that the judge gives the class that was asked for. */
+function validationAgreement(recipe: GanRecipe, graphs: Record<string, Graph>): number {
+  return onValidation(recipe, graphs, (meter, net) => meter.agreement(VALIDATION_SAMPLES, net.sampler(VALIDATION_SEED), net.asked!));
+}
+
+function onValidation(
+  {data, judge}: GanRecipe,
+  graphs: Record<string, Graph>,
+  measure: (meter: SampleMeter, net: GeneratorNet) => number,
+): number {
   const net = new GeneratorNet(graphs);
   const meter = new SampleMeter(judge, loadData(data, 'validation'), 'validation');
-  const value = meter.distance(VALIDATION_SAMPLES, net.sampler(VALIDATION_SEED));
+  const value = measure(meter, net);
   meter.dispose();
   net.dispose();
   return value;

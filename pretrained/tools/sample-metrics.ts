@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Metric} from '../../src/format/manifest.js';
-import type {LabelledExamples} from './data.js';
+import {questionsOf} from './classifier-nets.js';
+import {DATA_SETS, type DataSet, type LabelledExamples, dataName} from './data.js';
 import {FeatureNet, type Seen} from './feature-net.js';
 import {type Gaussian, frechetDistance, gaussianOf} from './frechet.js';
 import {readModel} from './model-folder.js';
@@ -21,6 +22,7 @@ export class SampleMeter {
   readonly #judge: string;
   readonly #split: string;
   readonly #net: FeatureNet;
+  readonly #things: Things;
   readonly #real: Seen;
   readonly #gaussian: Gaussian;
 
@@ -28,7 +30,11 @@ export class SampleMeter {
   constructor(judge: string, real: LabelledExamples, split: string) {
     this.#judge = judge;
     this.#split = split;
-    this.#net = new FeatureNet(readModel(judge).graphs.classifier!);
+    const {graphs, manifest} = readModel(judge);
+    const data = dataName(manifest.data.name);
+    const {names, classes} = questionsOf(data);
+    this.#things = names.length > 1 ? {attributes: names} : {classes: DATA_SETS[data].labels};
+    this.#net = new FeatureNet(graphs.classifier!, classes);
     this.#real = this.#net.see(real.count, imagesOf(real));
     this.#gaussian = gaussian(this.#real);
   }
@@ -43,8 +49,8 @@ export class SampleMeter {
     return {value: this.distance(count, images), unit: '', split: this.#split, n: count, protocol: `${what}; ${this.#judge}, float64`};
   }
 
-  /** Every published figure of `count` samples. */
-  metrics(count: number, images: Sampler, labels: readonly string[], what: string): Record<string, Metric> {
+  /** Every published figure of `count` samples. `asked`: of a conditional model the class of each. */
+  metrics(count: number, images: Sampler, what: string, asked?: (sample: number) => number): Record<string, Metric> {
     const seen = this.#net.see(count, images);
     const {precision, recall} = precisionAndRecall(firstOf(this.#real.features), firstOf(seen.features), NEIGHBOURS);
     const near = (share: number): Metric => ({
@@ -54,23 +60,19 @@ export class SampleMeter {
       n: Math.min(NEIGHBOUR_POINTS, count),
       protocol: `k-NN, k = ${NEIGHBOURS}, in the features of ${this.#judge}`,
     });
-    const shares = labels.map((label, index): [string, Metric] => [
-      shareOf(label),
-      {
-        value: (100 * seen.answers.filter((answer) => answer === index).length) / count,
-        unit: '%',
-        split: 'generated',
-        n: count,
-        protocol: `answers of ${this.#judge}`,
-      },
-    ]);
     const value = frechetDistance(gaussian(seen), this.#gaussian);
     return {
       fld: {value, unit: '', split: this.#split, n: count, protocol: `${what}; ${this.#judge}, float64`},
       precision: near(precision),
       recall: near(recall),
-      ...Object.fromEntries(shares),
+      ...(asked && askedMetrics(seen, asked, this.#things, this.#judge)),
+      ...shareMetrics(seen, this.#things, this.#judge),
     };
+  }
+
+  /** Share of `count` samples that the judge gives the class that was asked for. */
+  agreement(count: number, images: Sampler, asked: (sample: number) => number): number {
+    return agreementOf(this.#net.see(count, images), asked);
   }
 
   dispose(): void {
@@ -78,12 +80,56 @@ export class SampleMeter {
   }
 }
 
-/** Metrics that are shares of classes begin with this; the class follows. */
+function agreementOf({answers}: Seen, asked: (sample: number) => number): number {
+  return answers.filter((answer, sample) => answer === asked(sample)).length / answers.length;
+}
+
+/** Metrics that are shares of classes or attributes begin with this; the name follows. */
 export const SHARES = 'share.';
 
-/** The share of a class, as a metric's name, which has no spaces. */
+/** Metrics that are shares of samples as they were asked for begin with this; the class follows. */
+export const ASKED = 'asked.';
+
+/** The share of a class or an attribute, as a metric's name. */
 export function shareOf(label: string): string {
-  return SHARES + label.replaceAll(' ', '-');
+  return SHARES + dashed(label);
+}
+
+/** Metrics' names have no spaces. */
+function dashed(label: string): string {
+  return label.replaceAll(' ', '-');
+}
+
+/** What the judge tells of an image: its class, or which attributes are there. */
+type Things = {classes: readonly string[]} | {attributes: readonly string[]};
+
+/** How many samples show what. */
+function shareMetrics({answers}: Seen, things: Things, judge: string): Record<string, Metric> {
+  const names = 'classes' in things ? things.classes : things.attributes;
+  const count = 'classes' in things ? answers.length : answers.length / names.length;
+  const shown = 'classes' in things ? (at: number) => (answer: number) => answer === at : isThere(names.length);
+  return Object.fromEntries(
+    names.map((name, at) => [shareOf(name), answerShare(answers.filter(shown(at)).length / count, count, judge)] as const),
+  );
+}
+
+/** Answers are 0 or 1 for each attribute, sample by sample. */
+function isThere(attributes: number): (at: number) => (answer: number, index: number) => boolean {
+  return (at) => (answer, index) => index % attributes === at && answer === 1;
+}
+
+/** How many samples are of the class that was asked for: all of them together, and class by class. */
+function askedMetrics({features, answers}: Seen, asked: (sample: number) => number, things: Things, judge: string): Record<string, Metric> {
+  const names = 'classes' in things ? things.classes : [];
+  const perClass = names.map((name, at): [string, Metric] => {
+    const own = answers.filter((_, sample) => asked(sample) === at);
+    return [ASKED + dashed(name), answerShare(own.filter((answer) => answer === at).length / own.length, own.length, judge)];
+  });
+  return {asked: answerShare(agreementOf({features, answers}, asked), answers.length, judge), ...Object.fromEntries(perClass)};
+}
+
+function answerShare(share: number, n: number, judge: string): Metric {
+  return {value: 100 * share, unit: '%', split: 'generated', n, protocol: `answers of ${judge}`};
 }
 
 /** What the metrics are called on cards. */
@@ -91,16 +137,31 @@ export const SAMPLE_WORDS = {
   fld: 'Fréchet LeNet distance',
   precision: 'Precision: samples that lie among real images',
   recall: 'Recall: real images that lie among samples',
+  asked: 'Samples of the class that was asked for',
 };
 
-/** The shares of the classes, as a table for cards. */
-export function shareTable(metrics: Record<string, Metric>, labels: readonly string[]): string {
-  const shares = labels.map((label) => metrics[shareOf(label)]!);
-  const cells = shares.map(({value}) => `${value.toFixed(1)} %`);
-  return `What ${shares[0]!.n.toLocaleString('en')} samples show, by the ${shares[0]!.protocol}; in the data each class has 10 %.
+/** The shares of the classes or attributes, as a table for cards. */
+export function shareTable(metrics: Record<string, Metric>, {labels, attributes}: Pick<DataSet, 'labels' | 'attributes'>): string {
+  const names = attributes ?? labels;
+  const {n, protocol} = metrics[shareOf(names[0]!)]!;
+  const inData = attributes ? 'in the data each is there in 50 %' : 'in the data each class has 10 %';
+  return `What ${n.toLocaleString('en')} samples show, by the ${protocol}; ${inData}.
 
-| ${labels.join(' | ')} |
-|${labels.map(() => '---|').join('')}
+${row(names, metrics, SHARES)}`;
+}
+
+/** The shares of samples as they were asked for, as a table for cards. */
+export function askedTable(metrics: Record<string, Metric>, {labels}: Pick<DataSet, 'labels'>): string {
+  const {n, protocol} = metrics[ASKED + dashed(labels[0]!)]!;
+  return `Of ${n.toLocaleString('en')} samples of each class, so many are of that class by the ${protocol}, which is itself not always right about real images.
+
+${row(labels, metrics, ASKED)}`;
+}
+
+function row(names: readonly string[], metrics: Record<string, Metric>, prefix: string): string {
+  const cells = names.map((name) => `${metrics[prefix + dashed(name)]!.value.toFixed(1)} %`);
+  return `| ${names.join(' | ')} |
+|${names.map(() => '---|').join('')}
 | ${cells.join(' | ')} |`;
 }
 

@@ -66,7 +66,7 @@ export function colorWords({data, classifier}: VaeRecipe, pictures: CardWords['p
     figures: `The likelihood is a Laplace density for each value of red, green and blue, around the decoded image and with one scale for all; a density can be above 1, so nats can be negative.${
       classifier ? ` The classifier is \`${classifier}\`.` : ''
     }`,
-    table: {prefix: MOVES, text: (metrics) => moveTable(metrics, names)},
+    tables: [{prefix: MOVES, text: (metrics) => moveTable(metrics, names)}],
     choices:
       'Choices, the scale and the strengths of the directions among them, were made on validation images; a direction that failed on the test set afterwards was left out, as said above.',
     weights: 'bytes with one scale a tensor; half floats for small tensors',

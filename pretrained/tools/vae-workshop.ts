@@ -93,7 +93,7 @@ export const vaeWorkshop: Workshop<VaeRecipe> = {
       metrics: {...METRICS, ...SAMPLE_WORDS},
       figures: `Binarised: each pixel drawn once from Bernoulli(x), seed 777. Those draws
 alone have a mean entropy of ${entropy.toFixed(1)} nats on the test set, a part of every likelihood that no model can remove.${recipe.judge ? ` ${distanceWords(recipe.judge)}` : ''}`,
-      ...(recipe.judge && {table: {prefix: SHARES, text: (metrics: Manifest['metrics']) => shareTable(metrics, labels)}}),
+      ...(recipe.judge && {tables: [{prefix: SHARES, text: (metrics: Manifest['metrics']) => shareTable(metrics, {labels})}]}),
       choices: 'Choices were made on the last 5,000 training images, never on the test set.',
       weights: 'bytes with one scale a tensor; half floats for small tensors',
       data: `${name} (${source}), ${notice}`,
@@ -137,7 +137,7 @@ const PICTURES: CardWords['pictures'] = {
 export function priorMetrics(nets: VaeNets, {data}: VaeRecipe, judge: string): Record<string, Metric> {
   const meter = new SampleMeter(judge, loadData(data, 'test'), 'test');
   const sampler: Sampler = (start, end) => nets.decode(priorDraws(nets.latent, SAMPLE_SEED, start, end));
-  const metrics = meter.metrics(SAMPLES, sampler, DATA_SETS[data].labels, `decoded means of draws from the prior, seed ${SAMPLE_SEED}`);
+  const metrics = meter.metrics(SAMPLES, sampler, `decoded means of draws from the prior, seed ${SAMPLE_SEED}`);
   meter.dispose();
   return metrics;
 }

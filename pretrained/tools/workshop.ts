@@ -26,8 +26,8 @@ export type CardWords = {
   metrics: Record<string, string>;
   /** Below the table of figures. */
   figures: string;
-  /** A table of figures that the list of all leaves out, because their names begin with `prefix`. */
-  table?: {prefix: string; text: (metrics: Manifest['metrics']) => string};
+  /** Tables of figures that the list of all leaves out, because their names begin with `prefix`. */
+  tables?: {prefix: string; text: (metrics: Manifest['metrics']) => string}[];
   /** Where choices were made. */
   choices: string;
   data: string;
@@ -50,7 +50,9 @@ export interface Workshop<R extends Recipe> {
   /** What is done to trained weights before they are stored. */
   finish?(recipe: R, graphs: Record<string, Graph>): Record<string, Graph>;
   /** What the manifest says that follows from the recipe. */
-  describe(recipe: R): Pick<Manifest, 'data' | 'latent' | 'inputs' | 'outputs' | 'flow' | 'objective'>;
+  describe(
+    recipe: R,
+  ): Pick<Manifest, 'data' | 'latent' | 'inputs' | 'outputs' | 'flow' | 'objective'> & Partial<Pick<Manifest, 'condition'>>;
   /** Files beside the nets, made from the files as shipped, and what the manifest says of them. */
   extras(recipe: R, shipped: Record<string, Graph>): Pick<Manifest, 'latent' | 'extras'> & Partial<Pick<Manifest, 'objective'>>;
   /** What rounding the weights did to the figure that matters most: a line. */

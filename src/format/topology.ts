@@ -80,6 +80,11 @@ export class Topology {
     return this.#layer('Add', this.#name('add'), {}, inputs, [...inputs[0]!.shape]);
   }
 
+  /** Of one shape. */
+  multiply(inputs: LayerOutput[]): LayerOutput {
+    return this.#layer('Multiply', this.#name('multiply'), {}, inputs, [...inputs[0]!.shape]);
+  }
+
   concatenate(inputs: LayerOutput[]): LayerOutput {
     const shape = [...inputs[0]!.shape.slice(0, -1), inputs.reduce((sum, {shape}) => sum + shape.at(-1)!, 0)];
     return this.#layer('Concatenate', this.#name('concatenate'), {axis: -1}, inputs, shape);

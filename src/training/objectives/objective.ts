@@ -8,8 +8,8 @@ export type NetFunctions = Record<string, (inputs: readonly (tf.Tensor | undefin
 /** What is trained on. The loop only counts: what an example is, the objective knows. Infinite where each example is made when it is needed, from its random numbers. */
 export type ExampleSet = {readonly count: number};
 
-/** Training examples: `images[i]` has `size` values of 0 … 255. */
-export type Examples = {images: Uint8Array; shape: number[]; count: number};
+/** Training examples: `images[i]` has `size` values of 0 … 255. `labels`: the class of each, where it is known. */
+export type Examples = {images: Uint8Array; shape: number[]; count: number; labels?: Uint8Array};
 
 /** Tensors of one batch; the caller disposes them. */
 export type BatchTensors = Record<string, tf.Tensor>;

@@ -15,7 +15,7 @@ import {
   imageReals,
   type Reals,
 } from '../../../src/training/objectives/gan.js';
-import type {ExampleSet, NetFunctions} from '../../../src/training/objectives/objective.js';
+import type {Examples, ExampleSet, NetFunctions} from '../../../src/training/objectives/objective.js';
 import {ParameterLayout} from '../../../src/training/parameters.js';
 import {clipWeights, limitSpectralNorm} from '../../../src/training/projections.js';
 import {type Player, Trainer} from '../../../src/training/trainer.js';
@@ -34,10 +34,28 @@ const nets: Recipe['nets'] = {
   }),
 };
 
+/** The same with one of three classes beside z, and beside the image. */
+const conditionalNets = (classHead: boolean): Recipe['nets'] => ({
+  generator: net('generator', (t) => {
+    const z = t.concatenate([t.input('z', [3]), t.input('label', [3])]);
+    const x = t.reshape(t.dense(z, 5 * 5 * 6, {activation: 'relu'}), [5, 5, 6]);
+    return [t.conv2dTranspose(x, 1, {kernel: 4, stride: 2, activation: 'sigmoid'})];
+  }),
+  discriminator: net('discriminator', (t) => {
+    const image = t.input('image', [10, 10, 1]);
+    const label = t.input('label', [3]);
+    const x = t.flatten(t.leakyRelu(t.conv2d(image, 7, {kernel: 4, stride: 2}), 0.2));
+    const weighted = t.multiply([x, t.dense(label, x.shape[0]!)]);
+    const logit = t.dense(t.concatenate([x, weighted]), 1, {name: 'logit'});
+    return classHead ? [logit, t.dense(x, 3, {name: 'classes'})] : [logit];
+  }),
+});
+
 const PENALTY = {weight: 0.7, radius: 0.05, share: 0.5};
+const CLASSES = {count: 3, weight: 0.6};
 
 function setUp(options: GanOptions, workers = 1, project?: Player['project']) {
-  const graphs = initialGraphs({seed: 3, nets} as Recipe);
+  const graphs = initialGraphs({seed: 3, nets: options.classes ? conditionalNets(Boolean(options.classes.weight)) : nets} as Recipe);
   const layout = new ParameterLayout(graphs);
   const exchange = new Exchange(Exchange.allocate(workers, layout.size), 0);
   layout.gather(exchange.parameters);
@@ -51,7 +69,7 @@ function setUp(options: GanOptions, workers = 1, project?: Player['project']) {
     new Trainer<Reals>({
       graphs,
       objectives: [objectives[name], objectives[name]],
-      examples: imageReals(blocks(64)),
+      examples: imageReals(labelledBlocks(64)),
       exchange,
       batch: 8,
       seed: 5,
@@ -60,33 +78,44 @@ function setUp(options: GanOptions, workers = 1, project?: Player['project']) {
   return {graphs, layout, exchange, player, objectives};
 }
 
+/** Blocks, each with the third of the picture that it begins in as its class. */
+function labelledBlocks(count: number): Examples {
+  const examples = blocks(count);
+  const top = (i: number) => Math.floor(examples.images.subarray(i * 100, (i + 1) * 100).findIndex((value) => value > 0) / 10);
+  return {...examples, labels: Uint8Array.from({length: count}, (_, i) => Math.floor(top(i) / 2))};
+}
+
 describe('training of a GAN', () => {
   before(startWasmBackend);
 
   it('gives gan-fashion the figures that were published, of 500 samples against the extract of test images', () =>
     expectPublished('gan-fashion'));
 
-  for (const loss of GAN_LOSSES)
-    for (const penalty of [undefined, PENALTY])
-      for (const role of ['generator', 'discriminator'] as const)
-        it(`has the gradient of the ${loss} loss of the ${role}${penalty ? ' with a penalty' : ''}, by finite differences along it`, () => {
-          const {exchange, layout, player} = setUp({latent: 3, loss, penalty});
-          const training = player(role);
-          const gradient = new Float32Array(exchange.parameters.length);
-          training.gradients(1, gradient);
-          // Nothing of the other player's.
-          const {start, end} = layout.range([role]);
-          expect(gradient.every((value, i) => value === 0 || (i >= start && i < end))).to.equal(true);
-          const norm = Math.hypot(...gradient);
-          expect(norm).to.be.above(1e-3);
-          const before = exchange.parameters.slice();
-          const at = (step: number) => {
-            for (let i = 0; i < before.length; i++) exchange.parameters[i] = before[i]! + (step * gradient[i]!) / norm;
-            return training.gradients(1, new Float32Array(before.length)).loss!;
-          };
-          expect((at(1e-3) - at(-1e-3)) / 2e-3 / norm).to.be.closeTo(1, 0.01);
-          training.dispose();
-        });
+  const cases: GanOptions[] = [
+    ...GAN_LOSSES.flatMap((loss) => [undefined, PENALTY].map((penalty) => ({latent: 3, loss, penalty}))),
+    {latent: 3, loss: 'non-saturating', penalty: PENALTY, classes: CLASSES},
+    {latent: 3, loss: 'hinge', classes: {count: 3}},
+  ];
+  for (const options of cases)
+    for (const role of ['generator', 'discriminator'] as const)
+      it(`has the gradient of the ${options.loss} loss of the ${role}${options.penalty ? ' with a penalty' : ''}${options.classes ? `, by class with weight ${options.classes.weight ?? 0}` : ''}, by finite differences along it`, () => {
+        const {exchange, layout, player} = setUp(options);
+        const training = player(role);
+        const gradient = new Float32Array(exchange.parameters.length);
+        training.gradients(1, gradient);
+        // Nothing of the other player's.
+        const {start, end} = layout.range([role]);
+        expect(gradient.every((value, i) => value === 0 || (i >= start && i < end))).to.equal(true);
+        const norm = Math.hypot(...gradient);
+        expect(norm).to.be.above(1e-3);
+        const before = exchange.parameters.slice();
+        const at = (step: number) => {
+          for (let i = 0; i < before.length; i++) exchange.parameters[i] = before[i]! + (step * gradient[i]!) / norm;
+          return training.gradients(1, new Float32Array(before.length)).loss!;
+        };
+        expect((at(1e-3) - at(-1e-3)) / 2e-3 / norm).to.be.closeTo(1, 0.01);
+        training.dispose();
+      });
 
   it('has the losses of its papers', () => {
     const logits = {real: [2, -1], fake: [0.5, -3]};
@@ -110,6 +139,90 @@ describe('training of a GAN', () => {
     expect(generator('least-squares')).to.be.closeTo((0.5 ** 2 + 4 ** 2) / 2, 1e-5);
     expect(discriminator('wasserstein')).to.be.closeTo(-1.25 - 0.5, 1e-6);
     expect(generator('wasserstein')).to.be.closeTo(1.25, 1e-6);
+  });
+
+  it('gives both nets the labels, those of real images and those that the generator was asked for', () => {
+    const options: GanOptions = {latent: 3, loss: 'wasserstein', penalty: {weight: 2, radius: 0.1, share: 0.5}, classes: CLASSES};
+    const rows = 8;
+    const indices = Array.from({length: rows}, (_, i) => 3 * i);
+    const randomsOf = (seed: number) => indices.map((i) => Random.of(seed, i));
+    const examples = imageReals(labelledBlocks(64));
+    const classesOf = (label: tf.Tensor) => [...tf.argMax(label, 1).dataSync()];
+
+    const discriminator = new DiscriminatorObjective(options);
+    const batch = discriminator.batch(examples, indices, randomsOf(1));
+    const real = indices.map((index) => examples.labels![index]!);
+    expect(classesOf(batch.realLabel!)).to.deep.equal(real);
+    expect([...tf.sum(batch.realLabel!, 1).dataSync()]).to.deep.equal(real.map(() => 1));
+    const fake = classesOf(batch.fakeLabel!);
+    const asked: number[][] = [];
+    const given: number[][] = [];
+    const netsOf = (classLogits: (label: tf.Tensor) => tf.Tensor): NetFunctions => ({
+      generator: ([z, label]) => {
+        asked.push(classesOf(label!));
+        return [tf.zeros([z!.shape[0]!, 10, 10, 1])];
+      },
+      discriminator: ([x, label]) => {
+        given.push(classesOf(label!));
+        return [tf.zeros([x!.shape[0]!, 1]), classLogits(label!)];
+      },
+    });
+    // Sure of the class: the cross-entropy of three logits, one of which is 2 and the others 0.
+    const sure = netsOf((label) => tf.mul(2, label));
+    const entropy = Math.log(Math.exp(2) + 2) - 2;
+    const found = discriminator.loss(sure, batch);
+    expect(asked).to.deep.equal([fake]);
+    // Real images, generated ones, and the first half of each near by.
+    expect(given).to.deep.equal([[...real, ...fake, ...real.slice(0, 4), ...fake.slice(0, 4)]]);
+    expect(found.parts.realClass!.dataSync()[0]).to.be.closeTo(entropy, 1e-6);
+    expect(found.loss.dataSync()[0]).to.be.closeTo(0.6 * entropy, 1e-6);
+
+    const generator = new GeneratorObjective(options);
+    const draws = Array.from({length: 300}, (_, i) => i);
+    const many = generator.batch(
+      examples,
+      draws,
+      draws.map((i) => Random.of(2, i)),
+    );
+    const drawn = classesOf(many.label!);
+    for (const label of [0, 1, 2]) expect(drawn.filter((other) => other === label)).to.have.length.within(70, 130);
+    const ofGenerator = generator.loss(sure, many);
+    expect(asked[1]).to.deep.equal(drawn);
+    expect(given[1]).to.deep.equal(drawn);
+    expect(ofGenerator.parts.fakeClass!.dataSync()[0]).to.be.closeTo(entropy, 1e-6);
+    expect(ofGenerator.loss.dataSync()[0]).to.be.closeTo(0.6 * entropy, 1e-6);
+  });
+
+  it('learns to put a block where it is asked to', () => {
+    const {exchange, layout, player} = setUp({
+      latent: 3,
+      loss: 'non-saturating',
+      penalty: {weight: 0.1, radius: 0.05, share: 1},
+      classes: CLASSES,
+    });
+    exchange.control = {rate: 4e-3, decay: 0.9, flags: 0};
+    const turns = new Turns({
+      discriminator: {trainer: player('discriminator'), turns: 1},
+      generator: {trainer: player('generator'), turns: 1},
+    });
+    /** Row of the centre of all ink, class by class. */
+    const centres = () => {
+      const samples = new GeneratorNet(layout.graphs(exchange.parameters));
+      const found = tf.tidy(() => {
+        const rows = tf.sum(samples.sampler(1)(0, 300), [2, 3]);
+        const byClass = tf.sum(tf.reshape(rows, [100, 3, 10]), 0).arraySync() as number[][];
+        return byClass.map((ink) => ink.reduce((sum, value, row) => sum + value * row, 0) / ink.reduce((sum, value) => sum + value));
+      });
+      samples.dispose();
+      return found;
+    };
+    for (let step = 1; step <= 400; step++) turns.step(step);
+    const [top, middle, bottom] = centres() as [number, number, number];
+    // A block that begins in row 2c or 2c + 1 has its centre 1.5 rows lower.
+    expect(top).to.be.closeTo(2, 0.7);
+    expect(middle).to.be.closeTo(4, 0.7);
+    expect(bottom).to.be.closeTo(6, 0.7);
+    turns.dispose();
   });
 
   it('punishes the mean square of the slope, which it finds in random directions', () => {

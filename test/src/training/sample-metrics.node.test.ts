@@ -1,15 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {bytesOf} from '../../../pretrained/tools/copying.js';
+import {DATA_SETS} from '../../../pretrained/tools/data.js';
 import {symmetricEigen} from '../../../pretrained/tools/eigen.js';
 import {FeatureNet} from '../../../pretrained/tools/feature-net.js';
 import {frechetDistance, gaussianOf, squareRoot} from '../../../pretrained/tools/frechet.js';
 import {initialGraphs} from '../../../pretrained/tools/graphs.js';
 import {nearest, nearestIndices, precisionAndRecall} from '../../../pretrained/tools/neighbours.js';
 import {cholesky, pixelGaussian} from '../../../pretrained/tools/pixel-gaussian.js';
-import {readExtract} from '../../../pretrained/tools/extract.js';
+import {readExpected, readExtract} from '../../../pretrained/tools/extract.js';
 import {type Recipe, net} from '../../../pretrained/tools/recipe.js';
-import {SampleMeter, imagesOf, shareOf, shareTable} from '../../../pretrained/tools/sample-metrics.js';
+import {ASKED, SampleMeter, askedTable, imagesOf, shareOf, shareTable} from '../../../pretrained/tools/sample-metrics.js';
 import {startWasmBackend} from '../../../pretrained/tools/wasm-backend.js';
 import {Random} from '../../../src/data/random.js';
 
@@ -149,7 +150,7 @@ describe('figures of samples', () => {
       }),
     };
     const {classifier} = initialGraphs({seed: 3, nets} as Recipe);
-    const features = new FeatureNet(classifier!);
+    const features = new FeatureNet(classifier!, [2]);
     const random = new Random(2);
     const images = Array.from({length: 250}, () => Array.from({length: 4}, () => random.uniform()));
     const seen = features.see(250, (start, end) => tf.tensor(images.slice(start, end).flat(), [end - start, 2, 2, 1]));
@@ -173,24 +174,77 @@ describe('figures of samples', () => {
     }
   });
 
+  it('answer several questions, each by its own logits', () => {
+    const nets: Recipe['nets'] = {
+      classifier: net('classifier', (t) => [t.dense(t.flatten(t.input('image', [1, 5, 1])), 5, {name: 'logits'})]),
+    };
+    const {classifier} = initialGraphs({seed: 3, nets} as Recipe);
+    // The logits are the pixels.
+    const identity = Float32Array.from({length: 25}, (_, i) => Number(i % 6 === 0));
+    const graph = {...classifier!, weights: classifier!.weights.map((weight, i) => ({...weight, data: i === 0 ? identity : weight.data}))};
+    const features = new FeatureNet(graph, [2, 3]);
+    const images = [
+      [0, 1, 5, 6, 7],
+      [1, 0, 0, 9, 2],
+    ];
+    const {answers} = features.see(2, (start, end) => tf.tensor(images.slice(start, end).flat(), [end - start, 1, 5, 1]));
+    features.dispose();
+    expect([...answers]).to.deep.equal([1, 2, 0, 1]);
+  });
+
   it('are 0 for the images themselves, and grow with noise', () => {
     const images = readExtract('fashion-mnist');
-    const labels = ['a', 'b', 'c', 'd', 'e f', 'g', 'h', 'i', 'j', 'k'];
+    const {labels} = DATA_SETS['fashion-mnist'];
     const meter = new SampleMeter('classifier-fashion', images, 'test extract');
-    const own = meter.metrics(images.count, imagesOf(images), labels, 'the images');
+    const own = meter.metrics(images.count, imagesOf(images), 'the images');
     expect(own.fld!.value).to.be.closeTo(0, 1e-4);
     expect(own.precision!.value).to.equal(100);
     expect(own.recall!.value).to.equal(100);
-    const shares = Array.from({length: 10}, (_, i) => own[shareOf(labels[i]!)]!.value);
+    const shares = labels.map((label) => own[shareOf(label)]!.value);
     expect(shares.reduce((sum, share) => sum + share)).to.be.closeTo(100, 1e-9);
     for (const share of shares) expect(share).to.be.within(6, 15);
+    expect(Object.keys(own).some((name) => name.startsWith('asked'))).to.equal(false);
     const noisy = (amount: number) => (start: number, end: number) =>
       tf.clipByValue(tf.add(imagesOf(images)(start, end), tf.randomNormal([end - start, 28, 28, 1], 0, amount, 'float32', 4)), 0, 1);
     const [little, much] = [0.1, 0.4].map((amount) => meter.distance(images.count, noisy(amount)));
     meter.dispose();
     expect(little).to.be.above(0.1);
     expect(much).to.be.above(3 * little!);
-    expect(shareTable(own, labels)).to.contain(`| ${shares[0]!.toFixed(1)} % |`);
+    expect(shareTable(own, {labels})).to.contain(`| ${shares[0]!.toFixed(1)} % |`);
+  });
+
+  it('say how many samples are of the class that was asked for, all together and class by class', () => {
+    // 50 images of each class in turn, taken for samples: right as often as the classifier is.
+    const images = readExtract('fashion-mnist');
+    const {labels} = DATA_SETS['fashion-mnist'];
+    const meter = new SampleMeter('classifier-fashion', images, 'test extract');
+    const metricsOf = (asked: (sample: number) => number) => meter.metrics(images.count, imagesOf(images), 'the images', asked);
+    const right = metricsOf((sample) => images.labels[sample]!);
+    const perClass = labels.map((label) => right[ASKED + label.replaceAll(' ', '-')]!);
+    expect(right.asked!.value).to.be.closeTo(readExpected('classifier-fashion')['accuracy.class']!.value, 1e-9);
+    expect(right.asked!.value).to.be.closeTo(meter.agreement(500, imagesOf(images), (sample) => sample % 10) * 100, 1e-9);
+    for (const {n, value} of perClass) {
+      expect(n).to.equal(50);
+      expect(value % 2).to.be.closeTo(0, 1e-9);
+    }
+    expect(perClass.reduce((sum, {value}) => sum + value, 0) / 10).to.be.closeTo(right.asked!.value, 1e-9);
+    expect(askedTable(right, {labels})).to.contain(`| ${perClass[9]!.value.toFixed(1)} % |`);
+    // The next class is hardly ever shown.
+    expect(metricsOf((sample) => (sample + 1) % 10).asked!.value).to.be.below(10);
+    meter.dispose();
+  });
+
+  it('say of faces how often each attribute is there', () => {
+    const faces = readExtract('faces-lorelei');
+    const meter = new SampleMeter('classifier-faces', faces, 'test extract');
+    const own = meter.metrics(faces.count, imagesOf(faces), 'the images');
+    meter.dispose();
+    const {attributes} = DATA_SETS['faces-lorelei'];
+    for (const [at, name] of attributes.entries()) {
+      const there = faces.attributes!.filter((value, i) => i % attributes.length === at && value === 1).length;
+      expect(own[shareOf(name)]!.value, name).to.be.closeTo((100 * there) / faces.count, 1e-9);
+    }
+    expect(shareTable(own, DATA_SETS['faces-lorelei'])).to.contain('| glasses | beard |');
   });
 
   it('are compared with a normal distribution that has the mean and the covariance of its images', () => {
