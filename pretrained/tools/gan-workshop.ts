@@ -24,7 +24,7 @@ const VALIDATION_SEED = 2;
 export const ganWorkshop: Workshop<GanRecipe> = {
   examples: 'images',
 
-  trainer({objective, data, adam, turns}, run) {
+  trainer({objective, data, adam, turns, lead}, run) {
     const examples = imageReals(loadData(data, 'train'));
     const player = (net: string, own: Objective<Reals>, seed: number): Trainer<ExampleSet> => {
       const trainer = new Trainer({...run, objectives: [own, own], examples, seed, player: {nets: [net], adam}});
@@ -34,7 +34,7 @@ export const ganWorkshop: Workshop<GanRecipe> = {
     return new Turns({
       discriminator: {trainer: player('discriminator', new DiscriminatorObjective(objective), run.seed), turns},
       // Its latents are others than those that the discriminator has just seen.
-      generator: {trainer: player('generator', new GeneratorObjective(objective), run.seed + 2 ** 16), turns: 1},
+      generator: {trainer: player('generator', new GeneratorObjective(objective), run.seed + 2 ** 16), turns: 1, waits: lead},
     });
   },
 
@@ -77,7 +77,7 @@ export const ganWorkshop: Workshop<GanRecipe> = {
 
   digits: (metric) => (metric.startsWith('fld') ? 2 : 1),
 
-  card({data, judge, objective: {classes}}): CardWords {
+  card({data, judge, rival, objective: {classes}}): CardWords {
     const set: DataSet = DATA_SETS[data];
     const {name, source, notice} = set;
     return {
@@ -85,6 +85,7 @@ export const ganWorkshop: Workshop<GanRecipe> = {
         ...SAMPLE_WORDS,
         fldFloor: 'Floor: training images instead of samples',
         fldGaussian: 'A normal distribution of pixels instead (all principal components)',
+        fldRival: `Samples of \`${rival}\` instead`,
         ...COPY_WORDS,
       },
       figures: distanceWords(judge),

@@ -36,6 +36,8 @@ type RecipeOfAnyFamily = {
   /** Largest code of a weight that is stored in bytes, where the usual is not wanted and rounding is not trained. */
   levels?: (role: string, weight: string) => number | undefined;
   nets: Record<string, RecipeNet>;
+  /** A shipped model whose weights are the first ones here, by their names, and which of its nets is which role's. */
+  continues?: {model: string; nets: Record<string, string>};
   /** What the card says beyond figures: what the model is, how it was trained, what it is bad at. Paragraphs of Markdown. */
   card: {
     summary: string;
@@ -83,8 +85,12 @@ export type GanRecipe = RecipeOfAnyFamily & {
   adam: Partial<AdamOptions>;
   /** The classifier in whose features samples are compared with images, by its id. */
   judge: string;
+  /** A VAE of the same data whose samples are measured as well, by its id; otherwise a normal distribution of pixels is. */
+  rival?: string;
   /** How many turns the discriminator has for one of the generator. */
   turns: number;
+  /** How many steps the discriminator has ahead. */
+  lead?: number;
 };
 
 export type FlowRecipe = RecipeOfAnyFamily & {

@@ -23,6 +23,7 @@ export class SampleMeter {
   readonly #split: string;
   readonly #net: FeatureNet;
   readonly #things: Things;
+  readonly #count: number;
   readonly #real: Seen;
   readonly #gaussian: Gaussian;
 
@@ -35,6 +36,7 @@ export class SampleMeter {
     const {names, classes} = questionsOf(data);
     this.#things = names.length > 1 ? {attributes: names} : {classes: DATA_SETS[data].labels};
     this.#net = new FeatureNet(graphs.classifier!, classes);
+    this.#count = real.count;
     this.#real = this.#net.see(real.count, imagesOf(real));
     this.#gaussian = gaussian(this.#real);
   }
@@ -46,25 +48,28 @@ export class SampleMeter {
 
   /** The same as a metric. */
   distanceMetric(count: number, images: Sampler, what: string): Metric {
-    return {value: this.distance(count, images), unit: '', split: this.#split, n: count, protocol: `${what}; ${this.#judge}, float64`};
+    return this.#distanceMetric(this.distance(count, images), what);
+  }
+
+  #distanceMetric(value: number, what: string): Metric {
+    return {value, unit: '', split: this.#split, n: this.#count, protocol: `${what}; ${this.#judge}, float64`};
   }
 
   /** Every published figure of `count` samples. `asked`: of a conditional model the class of each. */
   metrics(count: number, images: Sampler, what: string, asked?: (sample: number) => number): Record<string, Metric> {
     const seen = this.#net.see(count, images);
     const {precision, recall} = precisionAndRecall(firstOf(this.#real.features), firstOf(seen.features), NEIGHBOURS);
-    const near = (share: number): Metric => ({
+    const near = (share: number, of: number): Metric => ({
       value: 100 * share,
       unit: '%',
       split: this.#split,
-      n: Math.min(NEIGHBOUR_POINTS, count),
+      n: Math.min(NEIGHBOUR_POINTS, of),
       protocol: `k-NN, k = ${NEIGHBOURS}, in the features of ${this.#judge}`,
     });
-    const value = frechetDistance(gaussian(seen), this.#gaussian);
     return {
-      fld: {value, unit: '', split: this.#split, n: count, protocol: `${what}; ${this.#judge}, float64`},
-      precision: near(precision),
-      recall: near(recall),
+      fld: this.#distanceMetric(frechetDistance(gaussian(seen), this.#gaussian), what),
+      precision: near(precision, count),
+      recall: near(recall, this.#count),
       ...(asked && askedMetrics(seen, asked, this.#things, this.#judge)),
       ...shareMetrics(seen, this.#things, this.#judge),
     };

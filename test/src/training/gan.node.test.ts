@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {GeneratorNet} from '../../../pretrained/tools/gan-nets.js';
 import {initialGraphs} from '../../../pretrained/tools/graphs.js';
+import {readModel} from '../../../pretrained/tools/model-folder.js';
 import {type Recipe, net} from '../../../pretrained/tools/recipe.js';
 import {startWasmBackend} from '../../../pretrained/tools/wasm-backend.js';
 import {Random} from '../../../src/data/random.js';
@@ -292,6 +293,58 @@ describe('training of a GAN', () => {
         [1, 2],
         [3, 4],
       ]),
+    );
+  });
+
+  it('lets the generator wait while the discriminator learns, whose first step is then a first step', () => {
+    const run = (waits: number) => {
+      const {exchange, layout, player} = setUp({latent: 3, loss: 'non-saturating'});
+      const turns = new Turns({
+        discriminator: {trainer: player('discriminator'), turns: 1},
+        generator: {trainer: player('generator'), turns: 1, waits},
+      });
+      const {start, end} = layout.range(['generator']);
+      const changes = [1, 2, 3].map((step) => {
+        const before = exchange.parameters.slice(start, end);
+        const losses = turns.step(step).losses;
+        expect(Object.hasOwn(losses, 'generator')).to.equal(step > waits);
+        return Math.max(...before.map((value, i) => Math.abs(exchange.parameters[start + i]! - value)));
+      });
+      turns.dispose();
+      return changes;
+    };
+    const [first, second, third] = run(2) as [number, number, number];
+    expect(first).to.equal(0);
+    expect(second).to.equal(0);
+    // Adam's first step is its rate, however small the gradient.
+    expect(third).to.be.closeTo(2e-3, 1e-5);
+    expect(run(0)[0]).to.be.closeTo(2e-3, 1e-5);
+  });
+
+  it('begins with the weights of another model where the recipe says so, and with no say for what goes in beside', () => {
+    const discriminator = (rows: number) =>
+      net('discriminator', (t) => {
+        let x = t.input('image', [28, 28, 1]);
+        for (const [filters, kernel] of [
+          [24, 4],
+          [48, 4],
+          [80, 3],
+        ] as const)
+          x = t.leakyRelu(t.conv2d(x, filters, {kernel, stride: 2}), 0.2);
+        const features = t.flatten(x);
+        return [t.dense(rows === 2560 ? t.concatenate([features, features]) : t.dense(features, rows), 1, {name: 'logit'})];
+      });
+    const continues = {model: 'gan-fashion', nets: {discriminator: 'discriminator'}};
+    const shipped = readModel('gan-fashion').graphs.discriminator!;
+    const {discriminator: begun} = initialGraphs({seed: 3, nets: {discriminator: discriminator(2560)}, continues} as unknown as Recipe);
+    for (const {name, data} of begun!.weights) {
+      const from = shipped.weights.find((weight) => weight.name === name)!.data;
+      expect([...data.subarray(0, from.length)], name).to.deep.equal([...from]);
+      expect(data.subarray(from.length).every((value) => value === 0)).to.equal(true);
+    }
+    // Other shapes of the same name are no beginning.
+    expect(() => initialGraphs({seed: 3, nets: {discriminator: discriminator(5)}, continues} as unknown as Recipe)).to.throw(
+      /^logit\/kernel: \[1280, 1\] cannot go on as \[5, 1\]/,
     );
   });
 
