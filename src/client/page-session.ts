@@ -6,7 +6,7 @@ import type {SessionInfo} from '../host/protocol.js';
 import type {Connection} from './connection.js';
 import {LatestWins} from './latest-wins.js';
 import {LazyRun} from './lazy-run.js';
-import type {OpenFamily, OpsByFamily, Session, SessionStats, TrainingRun, TrainOptions} from './session.js';
+import type {InvertOptions, InvertStep, OpenFamily, OpsByFamily, Session, SessionStats, TrainingRun, TrainOptions} from './session.js';
 import type {Trainers} from './training.js';
 
 /** The operations of each family, by name: their code is in the host alone. */
@@ -77,6 +77,11 @@ export class PageSession<F extends OpenFamily> implements Session<F> {
     );
     this.#runs.add(run);
     return run;
+  }
+
+  async *invert(args: InvertOptions, options?: {signal?: AbortSignal}): AsyncGenerator<InvertStep> {
+    const {trainers, trainingBase: base} = this.#parts;
+    yield* (await trainers()).invert(this, {base, ...args}, options);
   }
 
   close(): void {

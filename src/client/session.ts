@@ -1,10 +1,10 @@
 import type {BackendChoice, RunStats} from '../engine/engine.js';
 import type {FlowOps, GanOps, VaeOps} from '../families/family.js';
-import type {Weights} from '../format/graph.js';
+import type {Batch, Weights} from '../format/graph.js';
 import type {Manifest} from '../format/manifest.js';
-import type {LearningOptions, TrainingBackendName, TrainingData, TrainStep} from '../training/protocol.js';
+import type {InvertStep, LearningOptions, TrainingBackendName, TrainingData, TrainStep} from '../training/protocol.js';
 
-export type {LearningOptions, PlayerOptions, TrainingBackendName, TrainingData, TrainStep} from '../training/protocol.js';
+export type {InvertStep, LearningOptions, PlayerOptions, TrainingBackendName, TrainingData, TrainStep} from '../training/protocol.js';
 
 /** The operations of each family that a page can open. */
 export type OpsByFamily = {vae: VaeOps; gan: GanOps; flow: FlowOps};
@@ -95,6 +95,18 @@ export interface TrainingRun extends AsyncIterable<TrainStep> {
   stop(): Promise<TrainResult>;
 }
 
+export type InvertOptions = {
+  /** The picture, [1, height, width, channels] in the data's range. */
+  x: Batch;
+  /** From which the latents are drawn where the search begins. */
+  seed: number;
+  steps: number;
+  /** Class of a conditional model; where none is said, each has its turn among the beginnings. */
+  label?: number;
+  /** URL of the folder with `training.js`, by default that of this build. */
+  base?: string;
+};
+
 /**
  * An open model. Calls of one channel are latest-wins: one in flight, one waiting, and a superseded call rejects with an `AbortError`.
  * `file` gives an extra of the model (points, example images), checked against the manifest, fetched once per page.
@@ -111,6 +123,11 @@ export interface Session<F extends OpenFamily> {
   setWeights(weights: Weights | null): Promise<void>;
   /** Trains the model, for this session alone. The worker that does it starts with the first run of a page and ends a minute after the last. */
   train(options: TrainOptions): TrainingRun;
+  /**
+   * Looks for latents whose pictures are most like one, with the weights as shipped, from several beginnings side by side: its latest step whenever there is a newer one, until the last. In
+   * the worker that trains, so it throws what `TrainingRun.ready` rejects with; a model without a generator has `wrong-family`. The signal ends it with an `AbortError`.
+   */
+  invert(args: InvertOptions, options?: {signal?: AbortSignal}): AsyncIterable<InvertStep>;
   /** Rejects never; settles when the host is gone for good, with the error to show, unless this session is closed before. */
   readonly lost: Promise<Error>;
   close(): void;

@@ -2,12 +2,13 @@ import {flopsOf} from '../engine/inputs.js';
 import {GenerativeError} from '../format/errors.js';
 import type {Graph, Weights} from '../format/graph.js';
 import {checkLearningOptions, type TrainingBackendName} from '../training/protocol.js';
-import type {TrainingInfo, TrainOptions} from './session.js';
+import type {InvertOptions, InvertStep, TrainingInfo, TrainOptions} from './session.js';
 import type {TrainingParts} from './start-training-worker.js';
 import {scriptUrl, startWorker} from './start-worker.js';
 import {trainingFiles} from './training-files.js';
 import {TrainingLine, Unable, type TrainingClient} from './training-line.js';
 import {WorkerRun, type TrainedSession} from './worker-run.js';
+import {WorkerSearch} from './worker-search.js';
 
 /** A training worker ends when it had no run for this long. */
 const IDLE_MILLISECONDS = 60_000;
@@ -65,6 +66,17 @@ export class Trainers {
     const settings = {seed, options: learning, paused, checkpoint: undefined};
     const start = {type: 'start', run: ++this.#lastRun, manifest, graphs, scratch: from === 'scratch', data, ...settings} as const;
     return new WorkerRun(session, line, start, fallbacks);
+  }
+
+  /** @throws GenerativeError `no-worker`, `network`, `bad-data`, `wrong-family` */
+  async *invert(session: TrainedSession, args: InvertOptions, options: {signal?: AbortSignal} = {}): AsyncGenerator<InvertStep> {
+    options.signal?.throwIfAborted();
+    const {manifest} = session;
+    const {generator: graph} = await session.graphs();
+    if (!graph) throw new GenerativeError('wrong-family', `${manifest.id} has no generator whose latents could be looked for`);
+    const {x, seed, steps, label} = args;
+    const start = {type: 'invert', run: ++this.#lastRun, manifest, graph, x, seed, steps, label} as const;
+    yield* new WorkerSearch(await this.#wasm(args.base), start, options.signal);
   }
 
   /** A worker that is ready, on the backend of choice or on wasm. */

@@ -2,6 +2,7 @@ import {abortError, fromPortable} from '../format/portable-error.js';
 import type {Graph, Weights} from '../format/graph.js';
 import type {Manifest} from '../format/manifest.js';
 import {changed, checkLearningOptions, type FromTraining, type LearningOptions, type StartRun} from '../training/protocol.js';
+import {Changes} from './changes.js';
 import type {TrainingInfo, TrainingRun, TrainResult, TrainStep} from './session.js';
 import {trainedFiles} from './trained-files.js';
 import type {TrainingClient, TrainingLine} from './training-line.js';
@@ -15,21 +16,6 @@ export type TrainedSession = {
 };
 
 type Stopped = Extract<FromTraining, {type: 'stopped'}>;
-
-/** A signal that is raised again and again. */
-class Changes {
-  #raise!: () => void;
-  #next = new Promise<void>((resolve) => (this.#raise = resolve));
-
-  get next(): Promise<void> {
-    return this.#next;
-  }
-
-  raise(): void {
-    this.#raise();
-    this.#next = new Promise((resolve) => (this.#raise = resolve));
-  }
-}
 
 /** The page's end of a run: it keeps what a new worker needs to go on where the old one died. */
 export class WorkerRun implements TrainingRun, TrainingClient {

@@ -1,5 +1,6 @@
 import {nextTask} from '../engine/pacer.js';
 import {toPortable} from '../format/portable-error.js';
+import {Inversion} from './inversion.js';
 import type {FromTraining, ToTraining, TrainingPort} from './protocol.js';
 import {Run, type MakeLearner} from './run.js';
 
@@ -10,16 +11,17 @@ export type TrainingBackend = {
   learner: MakeLearner;
 };
 
-type Order = Exclude<ToTraining, {type: 'init' | 'start' | 'ping' | 'shown'}>;
+type Order = Exclude<ToTraining, {type: 'init' | 'start' | 'ping' | 'shown' | 'invert' | 'cancel'}>;
 
 /**
- * Runs training runs in turns, in slices with a task between them, so that messages are heard between steps, and goes on in a hidden tab: nothing here
+ * Runs training runs, and searches for latents, in turns, in slices with a task between them, so that messages are heard between steps, and goes on in a hidden tab: nothing here
  * waits for a frame. What a page orders happens between two slices, in the order in which it came.
  */
 export class Driver {
   readonly #port: TrainingPort;
   readonly #backend: TrainingBackend;
   readonly #runs = new Map<number, Run>();
+  readonly #searches = new Map<number, Inversion>();
   readonly #orders: (() => Promise<void>)[] = [];
   #busy = false;
   #lost = false;
@@ -53,6 +55,16 @@ export class Driver {
           this.#runs.set(message.run, run);
           await run.report();
         });
+      case 'invert':
+        return this.#push(message.run, () => {
+          this.#end(message.run);
+          const search = new Inversion(message, (answer, transfer) => this.#post(answer, transfer));
+          this.#searches.set(message.run, search);
+          search.report();
+          return Promise.resolve();
+        });
+      case 'cancel':
+        return this.#push(message.run, () => Promise.resolve(this.#end(message.run)));
       default:
         return this.#order(message.run, (run) => this.#obey(run, message));
     }
@@ -106,8 +118,8 @@ export class Driver {
     this.#busy = true;
     while (!this.#lost) {
       for (let order; (order = this.#orders.shift());) await order();
-      const active = [...this.#runs].filter(([, run]) => run.active);
-      for (const [id, run] of active) await this.#guarded(id, () => run.slice());
+      const active = [...this.#runs, ...this.#searches].filter(([, job]) => job.active);
+      for (const [id, job] of active) await this.#guarded(id, () => job.slice());
       // Messages that came meanwhile are tasks that wait for this one.
       if (active.length > 0) await nextTask();
       else if (this.#orders.length === 0) break;
@@ -128,5 +140,7 @@ export class Driver {
   #end(id: number): void {
     this.#runs.get(id)?.dispose();
     this.#runs.delete(id);
+    this.#searches.get(id)?.dispose();
+    this.#searches.delete(id);
   }
 }

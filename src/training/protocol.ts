@@ -92,6 +92,33 @@ export type StartRun = {
   checkpoint: Checkpoint | undefined;
 };
 
+/** Where a search for the latent of a picture stands. */
+export type InvertStep = {
+  /** Steps so far, of how many. */
+  step: number;
+  steps: number;
+  /** The latents that are improved side by side, [starts, latent]. */
+  z: Batch;
+  /** Mean square difference between the pixels of each one's picture and those of the wanted one. */
+  losses: Float32Array;
+  /** Class of each, where the model is conditional. */
+  labels: number[] | undefined;
+};
+
+export type StartInversion = {
+  type: 'invert';
+  run: number;
+  manifest: Manifest;
+  /** The generator. */
+  graph: Graph;
+  /** The wanted picture, [1, height, width, channels]. */
+  x: Batch;
+  seed: number;
+  steps: number;
+  /** Of a conditional model; any class where none is said. */
+  label: number | undefined;
+};
+
 export type ToTraining =
   /** First, and once. `files` are absolute URLs by name. */
   | {type: 'init'; files: Record<string, string>; software: boolean}
@@ -102,6 +129,9 @@ export type ToTraining =
   | {type: 'update'; run: number; options: Partial<LearningOptions>}
   /** The weights that came last are in use: the next ones may come. */
   | {type: 'shown'; run: number}
+  | StartInversion
+  /** Ends a search. */
+  | {type: 'cancel'; run: number}
   | {type: 'ping'};
 
 export type FromTraining =
@@ -114,6 +144,7 @@ export type FromTraining =
   | {type: 'progress'; run: number; step: TrainStep; weights: Weights | undefined}
   | {type: 'checkpoint'; run: number; checkpoint: Checkpoint}
   | {type: 'stopped'; run: number; step: TrainStep; weights: Weights}
+  | {type: 'inverted'; run: number; step: InvertStep}
   | {type: 'error'; run: number; error: PortableError}
   /** The graphics device is gone, and all runs with it. */
   | {type: 'lost'; reason: string}
