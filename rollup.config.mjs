@@ -80,7 +80,7 @@ const chunkOf = (id, {getModuleInfo}) => {
   // Parts of the worker that elements for images bring along; what flows need is with theirs, and others are fetched one by one.
   if (/src\/client\/worker-part-/.test(id) && getModuleInfo(id).importers.some((importer) => /vae-parts\.ts$/.test(importer))) return 'lit';
   // The last ones are too small for requests of their own.
-  return /src\/(client\/(open-model|worker\.generated)|data\/(random|interpolate)|format\/inflate|elements\/controls\/(viridis|color-stops|image-canvas|plane-drag|plane\.styles|glide|painted))\.ts$/.test(
+  return /src\/(client\/(open-model|worker\.generated)|data\/(random|interpolate)|format\/inflate|elements\/controls\/(viridis|color-stops|image-canvas|plane-drag|plane\.styles|glide|painted|tabs))\.ts$/.test(
     id,
   )
     ? 'core'

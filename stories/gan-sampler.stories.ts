@@ -28,3 +28,9 @@ export const Judged: Story = {
   args: {state: JSON.stringify({seed: 7, held: 0, scored: true, sorted: true}), caption: 'In the order of what the discriminator says.'},
 };
 export const Truncated: Story = {args: {state: JSON.stringify({seed: 7, held: 0, truncation: 0.6}), caption: 'Typical samples only.'}};
+export const IsItCopying: Story = {
+  args: {state: JSON.stringify({seed: 7, held: 9, panel: 'copying'}), caption: 'The training images that are nearest to a sample.'},
+};
+export const LatentArithmetic: Story = {
+  args: {state: JSON.stringify({seed: 7, held: 0, panel: 'arithmetic', terms: [4, 1, 12]}), caption: 'Samples, added and subtracted.'},
+};

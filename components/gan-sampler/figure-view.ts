@@ -5,6 +5,7 @@ import {slider} from '../../src/elements/controls/slider.js';
 import {fixed} from '../../src/elements/numbers.js';
 import {stressed} from '../../src/elements/stressed.js';
 import {START_RADIUS, STEPS, type Gallery} from './gallery.js';
+import type {Late} from './late.js';
 import type {Words} from './locales/words.js';
 import {percent, realness, sheetView} from './sheet-view.js';
 
@@ -16,7 +17,12 @@ export type FigureView = {
   disabled: boolean;
   /** Whether the model has a discriminator to ask. */
   hasJudge: boolean;
+  /** Names of the classes, where the model is conditional. */
+  classes: readonly string[];
   columns: () => number;
+  /** What is behind More, once it is there. */
+  late: Late | undefined;
+  more: () => void;
   explained: Topic | undefined;
   explain: (topic: Topic) => void;
   cover: TemplateResult;
@@ -28,22 +34,22 @@ export type FigureView = {
 const WIDEST = 3;
 
 /** What the reader sees, in words. */
-export function sentence(words: Words, {pictures, size, seed, held, other, at, around, logits}: Gallery): string {
+export function sentence(words: Words, {pictures, size, seed, held, own, other, at, around, logits}: Gallery): string {
   if (!pictures) return '';
   const number = (index: number) => String(index + 1);
   const logit = logits?.[around === undefined ? held : 0];
   const judged = logit === undefined ? '' : words.readJudged(percent(realness(logit)));
   if (other !== undefined) return words.readWalk(percent(at), number(around === undefined ? held : 0), number(other));
   if (around !== undefined) return words.readAround(number(held), fixed(around, 2)) + judged;
-  return words.readHeld(number(held), String(seed), size) + judged;
+  return (own && held === 0 ? words.readOwn(size) : words.readHeld(number(held), String(seed), size)) + judged;
 }
 
 /** The whole figure, each panel unless its author hides it. */
 export function figureView(gallery: Gallery, view: FigureView): TemplateResult {
   const {words, shows, disabled} = view;
   const panel = (name: string, render: () => unknown) => (shows(name) ? render() : nothing);
-  const {pictures, place, heldAt, other} = gallery;
-  const onWalk = other !== undefined && place !== undefined;
+  const {pictures, shown, other} = gallery;
+  const hint = gallery.panel === 'arithmetic' ? words.hintTerms : other === undefined ? words.hint : words.hintWalk;
   return html`
     <div class="figure" part="figure" role="group" aria-label=${words.figure}>
       <div class="stage">${sheetView(gallery, words, disabled, view.columns)}${view.cover}</div>
@@ -52,7 +58,7 @@ export function figureView(gallery: Gallery, view: FigureView): TemplateResult {
           'held',
           () =>
             html`<div class="large" part="held">
-              <canvas role="img" aria-label=${words.large} ${painted(onWalk ? place : pictures, onWalk ? 0 : heldAt)}></canvas>
+              <canvas role="img" aria-label=${words.large} ${painted(shown?.picture, shown?.at)}></canvas>
             </div>`,
         )}
         ${panel(
@@ -60,7 +66,7 @@ export function figureView(gallery: Gallery, view: FigureView): TemplateResult {
           () =>
             html`<div class="readout" part="readout">
               <p>${stressed(sentence(words, gallery))}</p>
-              <p class="quiet">${!pictures ? nothing : other === undefined ? words.hint : words.hintWalk}</p>
+              <p class="quiet">${pictures ? hint : nothing}</p>
             </div>`,
         )}
       </div>
@@ -68,7 +74,9 @@ export function figureView(gallery: Gallery, view: FigureView): TemplateResult {
       <div class="controls">
         ${panel('seed', () => seedView(gallery, view))} ${panel('truncation', () => truncationView(gallery, view))}
         ${panel('vary', () => varyView(gallery, view))} ${view.hasJudge ? panel('judge', () => judgeView(gallery, view)) : nothing}
+        ${panel('more', () => moreView(gallery, view))}
       </div>
+      ${view.late?.render(disabled) ?? nothing}
       <div class="bottom">${panel('footer', () => html`<div class="footer quiet" part="footer">${view.footer}</div>`)}</div>
       <div class="status" role="status">${view.spoken}</div>
     </div>
@@ -107,7 +115,8 @@ function walkView(gallery: Gallery, {words, disabled}: FigureView): TemplateResu
   </div>`;
 }
 
-function seedView(gallery: Gallery, {words, disabled}: FigureView): TemplateResult {
+function seedView(gallery: Gallery, view: FigureView): TemplateResult {
+  const {words, disabled, shows, classes} = view;
   const {seed} = gallery;
   const typed = (event: Event) => {
     const field = event.target as HTMLInputElement;
@@ -118,9 +127,33 @@ function seedView(gallery: Gallery, {words, disabled}: FigureView): TemplateResu
       ><span class="quiet">${words.seed}</span
       ><input type="number" min="0" max=${2 ** 32 - 1} step="1" required .value=${String(seed)} ?disabled=${disabled} @change=${typed}
     /></label>
+    ${classes.length > 0 && shows('class') ? classView(gallery, view) : nothing}
     <button class="button" part="next" ?disabled=${disabled} @click=${() => gallery.page(seed + 1)}>${words.next}</button>
     <button class="button" part="previous" ?disabled=${disabled || seed === 0} @click=${() => gallery.page(seed - 1)}>
       ${words.previous}
+    </button>
+  </div>`;
+}
+
+function classView(gallery: Gallery, {words, disabled, classes}: FigureView): TemplateResult {
+  const {label} = gallery;
+  const chosen = (event: Event) => {
+    const {value} = event.target as HTMLSelectElement;
+    gallery.choose(value === '' ? undefined : Number(value));
+  };
+  return html`<label part="class"
+    ><span class="quiet">${words.class}</span
+    ><select ?disabled=${disabled} @change=${chosen}>
+      <option value="" .selected=${label === undefined}>${words.anyClass}</option>
+      ${classes.map((name, i) => html`<option value=${i} .selected=${i === label}>${name}</option>`)}
+    </select></label
+  >`;
+}
+
+function moreView({panel}: Gallery, {words, disabled, more}: FigureView): TemplateResult {
+  return html`<div>
+    <button class="button" part="more" aria-expanded=${panel !== undefined} aria-controls="more" ?disabled=${disabled} @click=${more}>
+      ${words.more}
     </button>
   </div>`;
 }

@@ -1,10 +1,10 @@
 import type {Session} from '../../src/client/session.js';
-import {placeOn} from '../../src/data/interpolate.js';
 import {Random} from '../../src/data/random.js';
 import type {Picture} from '../../src/elements/controls/image-canvas.js';
 import {isAbort} from '../../src/elements/model-controller.js';
 import type {Batch} from '../../src/format/graph.js';
-import {COUNT, readState, type GanSamplerState} from './sampler-state.js';
+import {between, codeOf, codeShape, inputsOf, near, type Code, type CodeShape} from './code.js';
+import {COUNT, readState, type GanSamplerState, type PanelName} from './sampler-state.js';
 
 /** Pictures of a walk, ends included. */
 export const STEPS = 9;
@@ -23,9 +23,15 @@ export type GalleryHost = {
 
 type Kind = 'grid' | 'walk' | 'place' | 'score';
 
+/** The second word of the generator that draws classes: latents have the seed alone. */
+const CLASSES = 1;
+
 /** Samples of a generator: a sheet from one seed, or around one of them; one is held, and a walk may lead to another. */
 export class Gallery {
   seed = 0;
+  label: number | undefined;
+  /** A sample that no seed gave, in place of the first. */
+  own: Code | undefined;
   truncation: number | undefined;
   held = 0;
   other: number | undefined;
@@ -33,6 +39,10 @@ export class Gallery {
   around: number | undefined;
   isScored = false;
   isSorted = false;
+  panel: PanelName | undefined;
+  /** Samples in sight of which a − b + c is made, and which of the three is chosen next. */
+  terms = [0, 1, 2];
+  term = 0;
   /** All samples in sight as one batch of pictures. */
   pictures: Picture | undefined;
   /** From the held sample to the other. */
@@ -41,11 +51,13 @@ export class Gallery {
   place: Picture | undefined;
   /** What the discriminator says of each sample in sight. */
   logits: Float32Array | undefined;
+  /** Numbers of a latent. */
+  size = 0;
   /** Milliseconds of the last sheet. */
   cost: number | undefined;
   readonly #host: GalleryHost;
   /** Of what is in sight. */
-  #latents: Float32Array | undefined;
+  #codes: Code[] = [];
   #stale = new Set<Kind>();
 
   constructor(host: GalleryHost) {
@@ -53,22 +65,28 @@ export class Gallery {
   }
 
   get state(): GanSamplerState {
-    const {seed, truncation, held, other, at, around, isScored, isSorted} = this;
+    const {seed, label, own, truncation, held, other, at, around, isScored, isSorted, panel, terms} = this;
     const round = (value: number) => Math.round(value * 1000) / 1000;
     return {
       seed,
+      ...(label !== undefined && {label}),
+      ...(own && {own: own.map(round)}),
       ...(truncation !== undefined && {truncation: round(truncation)}),
       held,
       ...(other !== undefined && {other, at: round(at)}),
       ...(around !== undefined && {around: round(around)}),
       ...(isScored && {scored: true}),
       ...(isScored && isSorted && {sorted: true}),
+      ...(panel && {panel}),
+      ...(panel === 'arithmetic' && {terms: [...terms]}),
     };
   }
 
   begin(seed: number, state: Record<string, unknown> | undefined): void {
     const wanted = state ? readState(state) : {};
     this.seed = wanted.seed ?? seed;
+    this.label = wanted.label;
+    this.own = wanted.own;
     this.truncation = wanted.truncation;
     this.held = wanted.held ?? 0;
     this.other = wanted.other;
@@ -76,10 +94,17 @@ export class Gallery {
     this.around = wanted.around;
     this.isScored = wanted.scored ?? false;
     this.isSorted = wanted.sorted ?? false;
+    this.panel = wanted.panel;
+    this.terms = wanted.terms ?? [0, 1, 2];
+    this.term = 0;
     this.#ask('grid');
   }
 
   async showFirst(session: Session<'gan'>): Promise<void> {
+    const {latent, classes} = codeShape(session.manifest);
+    // Of another model, which may come with the state of the last one.
+    if (this.own?.length !== latent + classes) this.own = undefined;
+    if (this.label !== undefined && this.label >= classes) this.label = undefined;
     this.pictures = this.walk = this.place = this.logits = undefined;
     await this.#grid(session);
   }
@@ -103,19 +128,45 @@ export class Gallery {
     return this.isSorted && logits ? all.sort((a, b) => logits[b]! - logits[a]!) : all;
   }
 
-  /** The latent of a sample in sight. */
-  latent(index: number): number[] {
-    const size = (this.#latents?.length ?? 0) / COUNT;
-    return [...(this.#latents ?? []).slice(index * size, (index + 1) * size)];
+  /** Of a sample in sight. */
+  code(index: number): Code {
+    return this.#codes[index] ?? [];
   }
 
-  get size(): number {
-    return (this.#latents?.length ?? 0) / COUNT;
+  /** The picture that is held, or the place on a walk. */
+  get shown(): {picture: Picture; at: number} | undefined {
+    const {place, pictures, other, heldAt} = this;
+    if (other !== undefined && place) return {picture: place, at: 0};
+    return pictures && {picture: pictures, at: heldAt};
+  }
+
+  /** Classes of a sheet: the one that was chosen, or any. */
+  labels(count: number, seed: number, {classes}: CodeShape): number[] | undefined {
+    if (classes === 0) return undefined;
+    const random = Random.of(seed, CLASSES);
+    return Array.from({length: count}, () => this.label ?? random.integer(classes));
   }
 
   /** Other samples. */
   page(seed: number): void {
     this.seed = seed >>> 0;
+    this.held = 0;
+    this.own = this.other = this.around = undefined;
+    this.#ask('grid');
+    this.#host.told();
+  }
+
+  /** Samples of one class, or of any. */
+  choose(label: number | undefined): void {
+    this.label = label;
+    this.own = this.around = undefined;
+    this.#ask('grid');
+    this.#host.told();
+  }
+
+  /** Holds a sample that no seed gave: it takes the place of the first. */
+  hold(own: Code): void {
+    this.own = own;
     this.held = 0;
     this.other = this.around = undefined;
     this.#ask('grid');
@@ -130,6 +181,7 @@ export class Gallery {
 
   /** A press on a sample: of two the second is where a walk leads, of three the third is held. */
   press(index: number): void {
+    if (this.panel === 'arithmetic') return this.#choose(index);
     if (this.around !== undefined && index === 0) return;
     if (this.around !== undefined || (this.other === undefined && index !== this.held)) {
       this.other = index;
@@ -139,6 +191,21 @@ export class Gallery {
       this.other = undefined;
     }
     this.#ask('walk', 'place');
+    this.#host.changed();
+    this.#host.told();
+  }
+
+  /** A press on a sample, while a − b + c is made: a, b and c in turn. */
+  #choose(index: number): void {
+    this.terms = this.terms.map((one, i) => (i === this.term ? index : one));
+    this.term = (this.term + 1) % 3;
+    this.#host.changed();
+    this.#host.told();
+  }
+
+  open(panel: PanelName | undefined): void {
+    this.panel = panel;
+    this.term = 0;
     this.#host.changed();
     this.#host.told();
   }
@@ -200,52 +267,55 @@ export class Gallery {
   }
 
   async #work(kind: Kind, session: Session<'gan'>): Promise<void> {
+    const shape = codeShape(session.manifest);
     if (kind === 'grid') {
       await this.#grid(session);
       this.#ask('walk', 'place', 'score');
     } else if (kind === 'score') {
       if (!this.isScored || !this.pictures) return;
-      const {shape} = session.manifest.data;
-      const {logit} = await session.ops.score({x: {data: this.pictures.data, shape: [COUNT, ...shape]}}, {channel: kind});
+      const x = {data: this.pictures.data, shape: [COUNT, ...session.manifest.data.shape]};
+      const {labels} = inputsOf(this.#codes, shape);
+      const {logit} = await session.ops.score({x, ...(labels && {labels})}, {channel: kind});
       if (session === this.#host.session()) this.logits = logit;
     } else if (this.other === undefined) {
       this.walk = this.place = undefined;
     } else {
-      const [a, b] = [this.latent(this.heldAt), this.latent(this.other)];
+      const [a, b] = [this.code(this.heldAt), this.code(this.other)];
       const places = kind === 'place' ? [this.at] : Array.from({length: STEPS}, (_, i) => i / (STEPS - 1));
-      const {x} = await session.ops.generate({z: batchOf(places.map((t) => placeOn({a, b, path: 'spherical'}, t)))}, {channel: kind});
+      const codes = places.map((t) => between(a, b, t, shape));
+      const {x} = await session.ops.generate(inputsOf(codes, shape), {channel: kind});
       if (session === this.#host.session()) this[kind] = pictureOf(session, x);
     }
   }
 
   async #grid(session: Session<'gan'>): Promise<void> {
-    const {seed, truncation, around, held} = this;
+    const {seed, truncation, around, held, own} = this;
+    const shape = codeShape(session.manifest);
     const options = {channel: 'grid'};
-    const sheet = await session.ops.sample({count: COUNT, seed, ...(truncation !== undefined && {truncation})}, options);
+    const labels = this.labels(COUNT, seed, shape);
+    const wanted = {count: COUNT, seed, ...(truncation !== undefined && {truncation}), ...(labels && {labels})};
+    const sheet = await session.ops.sample(wanted, options);
     if (session !== this.#host.session()) return;
-    let [latents, x, stats] = [sheet.z.data, sheet.x, sheet.stats];
+    let {x, stats} = sheet;
+    let codes = Array.from({length: COUNT}, (_, i) => {
+      const z = sheet.z.data.subarray(i * shape.latent, (i + 1) * shape.latent);
+      return i === 0 && own ? own : codeOf(z, labels?.[i], shape);
+    });
     if (around !== undefined) {
-      latents = variations(latents, held, around, seed);
-      ({x, stats} = await session.ops.generate({z: {data: latents, shape: [COUNT, latents.length / COUNT]}}, options));
+      const random = Random.of(seed, held);
+      codes = codes.map((_, i) => (i === 0 ? codes[held]! : near(codes[held]!, around, random, shape)));
+    }
+    if (own || around !== undefined) {
+      ({x, stats} = await session.ops.generate(inputsOf(codes, shape), options));
       if (session !== this.#host.session()) return;
     }
-    this.#latents = latents;
+    this.#codes = codes;
+    this.size = shape.latent;
     this.pictures = pictureOf(session, x);
     this.cost = stats.milliseconds;
   }
 }
 
-/** A held latent of a sheet, and around it others, each of its numbers changed by a normal one of that deviation. */
-function variations(sheet: Float32Array, held: number, radius: number, seed: number): Float32Array<ArrayBuffer> {
-  const size = sheet.length / COUNT;
-  const random = Random.of(seed, held);
-  return Float32Array.from({length: sheet.length}, (_, i) => sheet[held * size + (i % size)]! + (i < size ? 0 : radius * random.normal()));
-}
-
-function batchOf(latents: readonly (readonly number[])[]): Batch {
-  return {data: Float32Array.from(latents.flat()), shape: [latents.length, latents[0]?.length ?? 0]};
-}
-
-function pictureOf({manifest: {data}}: Session<'gan'>, x: Batch): Picture {
+export function pictureOf({manifest: {data}}: Session<'gan'>, x: Batch): Picture {
   return {data: x.data, shape: data.shape, range: data.range};
 }

@@ -1,4 +1,4 @@
-import type {TemplateResult} from 'lit';
+import type {PropertyValues, TemplateResult} from 'lit';
 import {query, queryAll, state} from 'lit/decorators.js';
 import {model as defaultModel} from '../../pretrained/gan-fashion.generated.js';
 import {provideGanParts} from '../../src/client/gan-parts.js';
@@ -8,6 +8,7 @@ import {explanationStyles} from '../../src/elements/controls/explanation.js';
 import {wholePixelWidth} from '../../src/elements/controls/image-canvas.js';
 import {sliderStyles} from '../../src/elements/controls/slider.js';
 import {define} from '../../src/elements/define.js';
+import {GenErrorEvent} from '../../src/elements/events.js';
 import {costLine, loadingLine} from '../../src/elements/footer.js';
 import {GenerativeElement} from '../../src/elements/generative-element.js';
 import {LocaleController} from '../../src/elements/locale-controller.js';
@@ -18,13 +19,15 @@ import {plain} from '../../src/elements/stressed.js';
 import type {OpOptions} from '../../src/families/family.js';
 import {GenerativeError} from '../../src/format/errors.js';
 import type {Batch} from '../../src/format/graph.js';
+import {codeShape} from './code.js';
 import {figureView, sentence, type Topic} from './figure-view.js';
 import {Gallery} from './gallery.js';
 import {styles} from './gan-sampler.styles.js';
 import {english} from './locales/en.js';
+import type {Late} from './late.js';
 import type {Words} from './locales/words.js';
 import {otherModels} from './other-models.generated.js';
-import type {GanSamplerState} from './sampler-state.js';
+import {PANELS, type GanSamplerState, type PanelName} from './sampler-state.js';
 
 /** Narrower than this, fewer columns of samples are shown. */
 const NARROW = 520;
@@ -34,12 +37,14 @@ const GAP = 4;
 const BESIDE = {from: 640, width: 190};
 const BESIDE_WIDE = {from: 900, width: 480};
 const LARGE = 196;
+const MIDDLE = 96;
 
 /**
  * What a generator of a generative adversarial network (Goodfellow et al. 2014) makes of random numbers: samples without end, each from a seed; truncation; the
- * neighbourhood of one, a walk from one to another; and what the discriminator says of them.
+ * neighbourhood of one, a walk from one to another; what the discriminator says of them; the training images that are nearest to one; a − b + c; and the search for the
+ * latent of a given picture.
  *
- * Panels that `hide` knows: `held`, `readout`, `walk`, `seed`, `truncation`, `vary`, `judge`, `footer`.
+ * Panels that `hide` knows: `held`, `readout`, `walk`, `seed`, `truncation`, `vary`, `judge`, `class`, `more`, `copying`, `arithmetic`, `search`, `footer`.
  *
  * @summary Draw from a pretrained GAN, walk between its samples, and ask its discriminator.
  * @slot poster - Shown on the stage until the first output.
@@ -61,6 +66,10 @@ const LARGE = 196;
  * @csspart truncation - The limit of the random numbers.
  * @csspart vary - The switch to variations of the held sample.
  * @csspart judge - The switches for the discriminator.
+ * @csspart class - The choice of a class, where the model is conditional.
+ * @csspart more - The button for what is not in sight at first.
+ * @csspart more-panel - What it opens.
+ * @csspart picture - The panel for a picture of the reader's own.
  * @csspart footer - What runs and how fast.
  * @csspart menu-button - Opens the menu.
  * @csspart menu - What the button opens: embed code, link, downloads, the model's card.
@@ -96,12 +105,26 @@ export class GanSampler extends GenerativeElement<'gan', Words> {
     report: (error, retry, kind) => this.report(error, retry, kind),
     mended: (kind) => this.mended(kind),
   });
+  private lateness: 'later' | 'coming' | 'here' = 'later';
   private readonly told = new ToldController(this, () => plain(sentence(this.words, this.gallery)));
 
   @query('.root') private readonly root!: HTMLElement;
   @queryAll('.sheet canvas') private readonly canvases!: NodeListOf<HTMLCanvasElement>;
 
+  /** What is not in sight at first, once somebody has asked for it. */
+  @state() private late: Late | undefined;
   @state() private explained: Topic | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.late?.stop();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    this.late?.update();
+    if (this.gallery.panel) void this.openLate();
+  }
 
   protected override begin(seed: number, state: Record<string, unknown> | undefined): void {
     this.gallery.begin(seed, state);
@@ -127,7 +150,41 @@ export class GanSampler extends GenerativeElement<'gan', Words> {
 
   protected override async samples(args: {count: number; seed: number}, options: OpOptions): Promise<Batch> {
     const {truncation} = this.gallery;
-    return (await this.session!.ops.sample({...args, ...(truncation !== undefined && {truncation})}, options)).x;
+    const labels = this.gallery.labels(args.count, args.seed, codeShape(this.session!.manifest));
+    const wanted = {...args, ...(truncation !== undefined && {truncation}), ...(labels && {labels})};
+    return (await this.session!.ops.sample(wanted, options)).x;
+  }
+
+  /** The panels that this model has and its author shows. */
+  private get panels(): PanelName[] {
+    const extras = this.session?.manifest.extras;
+    return PANELS.filter((name) => this.shows(name) && (name !== 'copying' || extras === undefined || Object.hasOwn(extras, 'training')));
+  }
+
+  /** Names of what may be asked for, where the model is conditional. */
+  private get classes(): string[] {
+    const {condition, data} = this.session?.manifest ?? {};
+    return Array.from({length: condition?.size ?? 0}, (_, i) => data?.labels?.[i] ?? String(i));
+  }
+
+  private async openLate(): Promise<void> {
+    if (this.lateness !== 'later' || !this.session) return;
+    this.lateness = 'coming';
+    try {
+      const {Late} = await import('./late.js');
+      this.late = new Late(this, this.gallery, {
+        session: () => this.session,
+        panels: () => this.panels,
+        report: (error, retry) => this.report(error, retry, 'late'),
+        mended: () => this.mended('late'),
+        refused: ({code, message, cause}) => this.dispatchEvent(new GenErrorEvent({code, message, cause})),
+      });
+      this.lateness = 'here';
+    } catch (error) {
+      this.lateness = 'later';
+      this.gallery.panel = undefined;
+      this.report(error, () => void this.openLate(), 'late');
+    }
   }
 
   private get columns(): number {
@@ -142,6 +199,7 @@ export class GanSampler extends GenerativeElement<'gan', Words> {
     const beside = [BESIDE_WIDE, BESIDE].find(({from}) => width >= from)?.width ?? 0;
     const tile = wholePixelWidth((width - beside - (columns - 1) * GAP) / columns, pixels);
     this.root.style.setProperty('--_tile', `${tile}px`);
+    this.root.style.setProperty('--_middle', `${wholePixelWidth(MIDDLE, pixels)}px`);
     this.root.style.setProperty('--_large', `${wholePixelWidth(width >= BESIDE.from ? LARGE : LARGE / 1.5, pixels)}px`);
   }
 
@@ -169,7 +227,10 @@ export class GanSampler extends GenerativeElement<'gan', Words> {
       shows: (panel) => this.shows(panel),
       disabled: this.broken,
       hasJudge: this.session === undefined || Object.hasOwn(this.session.manifest.nets, 'discriminator'),
+      classes: this.classes,
       columns: () => this.columns,
+      late: this.late,
+      more: () => this.gallery.open(this.gallery.panel ? undefined : this.panels[0]),
       explained: this.explained,
       explain: (topic) => (this.explained = this.explained === topic ? undefined : topic),
       cover: this.renderCover(),

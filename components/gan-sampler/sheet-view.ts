@@ -10,7 +10,8 @@ export const percent = (share: number): string => `${Math.round(100 * share)} %`
 
 /** All samples in sight, each a button; arrow keys go from one to the next. */
 export function sheetView(gallery: Gallery, words: Words, disabled: boolean, columns: () => number): TemplateResult {
-  const {pictures, logits, order, heldAt, other} = gallery;
+  const {pictures, logits, order, heldAt, other, own, around} = gallery;
+  const terms = gallery.panel === 'arithmetic' ? gallery.terms : undefined;
   // All of a sheet may be judged much alike: bars tell them apart, numbers say how much.
   const [least, most] = logits ? [Math.min(...logits), Math.max(...logits)] : [0, 1];
   const length = (logit: number) => `${Math.round(6 + (94 * (logit - least)) / (most - least || 1))}%`;
@@ -24,14 +25,18 @@ export function sheetView(gallery: Gallery, words: Words, disabled: boolean, col
     ${order.map((index, place) => {
       const logit = logits?.[index];
       const isHeld = index === heldAt;
-      const mark = isHeld ? words.isHeld : index === other ? words.isOther : '';
-      const name = words.sample(index + 1, mark) + (logit === undefined ? '' : words.judged(percent(realness(logit))));
+      const letters = terms ? ['a', 'b', 'c'].filter((_, i) => terms[i] === index).join(' ') : isHeld ? 'A' : index === other ? 'B' : '';
+      const mark = terms ? letters && words.isTerm(letters) : isHeld ? words.isHeld : index === other ? words.isOther : '';
+      const isOwn = index === 0 && own !== undefined && around === undefined;
+      const name =
+        (isOwn ? words.ownSample + mark : words.sample(index + 1, mark)) +
+        (logit === undefined ? '' : words.judged(percent(realness(logit))));
       return html`<button
         class="sample"
         part="sample"
         aria-label=${name}
-        aria-pressed=${isHeld || index === other}
-        data-mark=${isHeld ? 'A' : index === other ? 'B' : nothing}
+        aria-pressed=${letters !== ''}
+        data-mark=${letters || nothing}
         tabindex=${place === 0 ? 0 : -1}
         ?disabled=${disabled || !pictures}
         @click=${() => gallery.press(index)}

@@ -14,38 +14,6 @@ export const lateStyles = css`
   }
   .more {
     grid-area: more;
-    min-width: 0;
-    border-top: 1px solid var(--_line);
-    padding-top: 8px;
-  }
-  .tabs {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 2px;
-    margin-bottom: 8px;
-  }
-  .tabs button {
-    padding: 4px 6px;
-    min-height: 28px;
-    border: 0;
-    border-bottom: 2px solid transparent;
-    background: none;
-    color: var(--_ink-soft);
-  }
-  .tabs button:hover {
-    color: var(--_ink);
-  }
-  .tabs button[aria-selected='true'] {
-    color: var(--_ink);
-    border-color: var(--_accent);
-  }
-  .panel {
-    display: grid;
-    gap: 10px;
-    justify-items: start;
-  }
-  .panel > * {
-    max-width: 100%;
   }
   .choice {
     display: inline-flex;
@@ -248,9 +216,6 @@ export const lateStyles = css`
     .times {
       font-size: 0.15px;
     }
-    .tabs button {
-      padding-inline: 10px;
-    }
     .traversals {
       grid-template-columns: minmax(0, auto) repeat(7, minmax(0, 64px));
     }
@@ -264,7 +229,6 @@ export const lateStyles = css`
   }
   @media (pointer: coarse) {
     .small,
-    .tabs button,
     select,
     .choice label {
       min-height: 44px;
@@ -278,9 +242,6 @@ export const lateStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .tabs button[aria-selected='true'] {
-      border-color: Highlight;
-    }
     .picture[aria-pressed='true'] canvas {
       outline: 3px solid Highlight;
     }

@@ -1,4 +1,5 @@
-import {html, nothing, type LitElement, type SVGTemplateResult, type TemplateResult} from 'lit';
+import {nothing, type LitElement, type SVGTemplateResult, type TemplateResult} from 'lit';
+import {tabStyles, tabs} from '../../src/elements/controls/tabs.js';
 import {addStyles} from '../../src/elements/late-panel.js';
 import {LocaleController} from '../../src/elements/locale-controller.js';
 import type {Chart} from './chart.js';
@@ -54,6 +55,7 @@ export class Late {
     this.#walk = new WalkPanel(exploration, host);
     this.#traversals = new TraversalsPanel(exploration, host);
     this.#directions = new DirectionsPanel(exploration, host);
+    addStyles(element.shadowRoot!, tabStyles);
     addStyles(element.shadowRoot!, lateStyles);
   }
 
@@ -133,26 +135,14 @@ export class Late {
     const open = this.#open;
     if (!open) return nothing;
     const {words} = this;
-    return html`<section class="more" id="more" part="more-panel">
-      <div class="tabs" role="tablist" aria-label=${words.panelsLabel} @keydown=${rove}>
-        ${this.panels.map(
-          (name) =>
-            html`<button
-              role="tab"
-              id="tab-${name}"
-              aria-selected=${name === open}
-              aria-controls="panel"
-              tabindex=${name === open ? 0 : -1}
-              @click=${() => this.#show(name)}
-            >
-              ${words.panels[name]}
-            </button>`,
-        )}
-      </div>
-      <div class="panel" role="tabpanel" id="panel" aria-labelledby="tab-${open}">
-        ${this.#panel(open, {...explaining, words, label: this.label, title: this.title})}
-      </div>
-    </section>`;
+    return tabs({
+      names: this.panels,
+      open,
+      label: words.panelsLabel,
+      title: (name) => words.panels[name],
+      show: (name) => this.#show(name),
+      panel: this.#panel(open, {...explaining, words, label: this.label, title: this.title}),
+    });
   }
 
   #panel(name: PanelName, view: LateView): TemplateResult {
@@ -166,16 +156,4 @@ export class Late {
     this.#exploration.panel = panel;
     this.#host.told();
   }
-}
-
-/** From tab to tab by arrow keys; the one that is reached is shown. */
-function rove(event: KeyboardEvent): void {
-  const step = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
-  if (step === 0) return;
-  event.preventDefault();
-  const tabs = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('[role=tab]')];
-  const at = tabs.findIndex((tab) => tab.matches(':focus'));
-  const next = tabs.at((at + step) % tabs.length);
-  next?.focus();
-  next?.click();
 }

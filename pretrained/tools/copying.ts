@@ -7,13 +7,16 @@ import type {Sampler} from './sample-metrics.js';
 
 const IMAGES = 1000;
 
-/** All training images, validation included, as bytes. */
-export function trainingImages(data: DataName): Uint8Array {
-  const parts = [loadData(data, 'train').images, loadData(data, 'validation').images];
-  const all = new Uint8Array(parts.reduce((sum, {length}) => sum + length, 0));
-  all.set(parts[0]!);
-  all.set(parts[1]!, parts[0]!.length);
-  return all;
+/** All training images, validation included. */
+export function trainingExamples(data: DataName): LabelledExamples {
+  const [train, validation] = [loadData(data, 'train'), loadData(data, 'validation')];
+  const joined = (key: 'images' | 'labels') => {
+    const all = new Uint8Array(train[key].length + validation[key].length);
+    all.set(train[key]);
+    all.set(validation[key], train[key].length);
+    return all;
+  };
+  return {shape: train.shape, count: train.count + validation.count, images: joined('images'), labels: joined('labels')};
 }
 
 /** As people see them: bytes. */
@@ -26,7 +29,7 @@ export function bytesOf(images: tf.Tensor): Uint8Array {
  * the middle one, and the one below which 5 of 100 lie.
  */
 export function copyMetrics(data: DataName, samples: Sampler, test: LabelledExamples): Record<string, Metric> {
-  const training = trainingImages(data);
+  const training = trainingExamples(data).images;
   const width = test.images.length / test.count;
   const far = (images: Uint8Array) =>
     nearest({values: images, width}, {values: training, width}, 1).map(([square]) => Math.sqrt(square! / width));

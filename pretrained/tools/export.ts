@@ -2,6 +2,7 @@ import {execFileSync} from 'node:child_process';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
+import type {Graph} from '../../src/format/graph.js';
 import type {Manifest} from '../../src/format/manifest.js';
 import {writeLayersModel} from '../../src/format/write.js';
 import {writeCard} from './card.js';
@@ -39,8 +40,19 @@ export async function exportModel(recipe: Recipe, {before, after}: TrainedGraphs
   writeManifest({...manifest, files: namesOnly(nets)});
   // Points and pictures come from the files as shipped, not from the weights before they were rounded.
   const shipped = readModel(recipe.id).graphs;
-  const {extras: files, ...rest} = workshop.extras(recipe, shipped);
   console.log(workshop.compareRounding(recipe, before, shipped));
+  await writeExtras(recipe, manifest, shipped);
+}
+
+/** Makes the files beside the nets of a shipped model anew, and its card. */
+export async function renewExtras(recipe: Recipe): Promise<void> {
+  const {manifest, graphs} = readModel(recipe.id);
+  await writeExtras(recipe, manifest, graphs);
+}
+
+async function writeExtras(recipe: Recipe, manifest: Manifest, shipped: Record<string, Graph>): Promise<void> {
+  const nets = Object.keys(manifest.nets).flatMap((role) => [`${role}.json`, `${role}.bin`]);
+  const {extras: files, ...rest} = workshopOf(recipe).extras(recipe, shipped);
   const extras = {card: 'CARD.md', ...files};
   const complete: Manifest = {...manifest, ...rest, extras};
   await writeCard(

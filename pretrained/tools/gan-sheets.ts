@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {bytesOf, trainingImages} from './copying.js';
+import {bytesOf, trainingExamples} from './copying.js';
 import type {DataName} from './data.js';
 import type {GeneratorNet} from './gan-nets.js';
 import {nearestIndices} from './neighbours.js';
@@ -28,7 +28,7 @@ export function nearestSheet(net: GeneratorNet, data: DataName, columns: number)
     const x = net.sampler(SAMPLE_SEED)(0, columns);
     const samples = bytesOf(x);
     const width = samples.length / columns;
-    const training = trainingImages(data);
+    const training = trainingExamples(data).images;
     const found = nearestIndices({values: samples, width}, {values: training, width});
     const part = (images: Uint8Array, index: number) =>
       Float32Array.from(images.subarray(index * width, (index + 1) * width), (value) => value / 255);

@@ -14,6 +14,7 @@ import {nearestSheet, sampleSheet} from './gan-sheets.js';
 import {modelFolder} from './model-folder.js';
 import type {GanRecipe} from './recipe.js';
 import {ASKED, SAMPLE_WORDS, SHARES, SampleMeter, askedTable, distanceWords, shareTable} from './sample-metrics.js';
+import {writeTrainingSubset} from './training-subset.js';
 import type {CardWords, Workshop} from './workshop.js';
 
 const VALIDATION_SAMPLES = 5000;
@@ -65,7 +66,7 @@ export const ganWorkshop: Workshop<GanRecipe> = {
     writeFileSync(join(folder, 'samples.png'), sampleSheet(net));
     writeFileSync(join(folder, 'nearest.png'), nearestSheet(net, recipe.data, 20));
     net.dispose();
-    return {extras: {samples: 'samples.png', nearest: 'nearest.png'}};
+    return {extras: {samples: 'samples.png', nearest: 'nearest.png', ...writeTrainingSubset(folder, recipe.data)}};
   },
 
   compareRounding(recipe, trained, shipped) {

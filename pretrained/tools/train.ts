@@ -1,4 +1,4 @@
-// npm run train -- <recipe> [--workers N] [--minutes N | --steps N] [--resume] [--round]; or with --export: writes the model's folder from the checkpoint
+// npm run train -- <recipe> [--workers N] [--minutes N | --steps N] [--resume] [--round]; or with --export: writes the model's folder from the checkpoint; or with --extras: makes what lies beside its nets anew
 import {existsSync, mkdirSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
@@ -8,7 +8,7 @@ import {Exchange} from '../../src/training/exchange.js';
 import {ParameterLayout} from '../../src/training/parameters.js';
 import {type Checkpoint, readCheckpoint, restore, writeCheckpoint} from './checkpoint.js';
 import {roundingOf} from './encodings.js';
-import {exportModel} from './export.js';
+import {exportModel, renewExtras} from './export.js';
 import {initialGraphs} from './graphs.js';
 import {modelFolder} from './model-folder.js';
 import {ProgressLine, duration} from './progress-line.js';
@@ -30,15 +30,23 @@ const {values, positionals} = parseArgs({
     resume: {type: 'boolean', default: false},
     round: {type: 'boolean', default: false},
     export: {type: 'boolean', default: false},
+    extras: {type: 'boolean', default: false},
   },
 });
 const [name] = positionals;
-if (!name) throw new Error('usage: npm run train -- <recipe> [--workers N] [--minutes N | --steps N] [--resume] [--round] | --export');
+if (!name)
+  throw new Error('usage: npm run train -- <recipe> [--workers N] [--minutes N | --steps N] [--resume] [--round] | --export | --extras');
 
 const file = existsSync(name) ? resolve(name) : resolve('pretrained/recipes', `${name}.ts`);
 if (!existsSync(file)) throw new Error(`there is no recipe ${file}`);
 const url = pathToFileURL(file).href;
 const {default: recipe} = (await import(url)) as {default: Recipe};
+if (values.extras) {
+  await startWasmBackend();
+  await renewExtras(recipe);
+  console.log(`wrote ${modelFolder(recipe.id)}`);
+  process.exit();
+}
 const folder = resolve('.cache/training', recipe.id);
 mkdirSync(folder, {recursive: true});
 const runFile = join(folder, 'checkpoint.bin');

@@ -42,13 +42,13 @@ export type VaeOps = {
   elbo: Op<{x: Batch; seed: number; labels?: number[]}, {reconstruction: Float32Array; kl: Float32Array}>;
 };
 
-/** Operations of a generative adversarial network. Images are [batch, height, width, channels] in the data's range, latents [batch, latent]. */
+/** Operations of a generative adversarial network. Images are [batch, height, width, channels] in the data's range, latents [batch, latent]. Labels are classes, or how much of each, [batch, classes]: a mixture is what lies between two. */
 export type GanOps = {
-  generate: Op<{z: Batch; labels?: number[]}, {x: Batch}>;
+  generate: Op<{z: Batch; labels?: number[] | Batch}, {x: Batch}>;
   /** Draws z from the prior, each number of it within ±`truncation`, and generates from it. A smaller limit gives more typical images, and fewer kinds of them. */
-  sample: Op<{count: number; seed: number; truncation?: number; labels?: number[]}, {z: Batch; x: Batch}>;
+  sample: Op<{count: number; seed: number; truncation?: number; labels?: number[] | Batch}, {z: Batch; x: Batch}>;
   /** What the discriminator says of each image, [batch]: above 0 it takes it for a real one. */
-  score: Op<{x: Batch; labels?: number[]}, {logit: Float32Array}>;
+  score: Op<{x: Batch; labels?: number[] | Batch}, {logit: Float32Array}>;
 };
 
 /** Points [couplings + 1, n, 2] (standardised, then behind each coupling, the last are z) and log-determinants [couplings, n] of each coupling, in forward order. */

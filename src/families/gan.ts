@@ -23,8 +23,14 @@ export const gan: Family<GanOps> = {
 };
 
 function openGan(manifest: Manifest, latentSize: number, context: FamilyContext): GanOps {
-  const {data} = manifest;
+  const {data, condition} = manifest;
   const {labelBatch, run} = roleNets(manifest, context);
+
+  function classes(labels: number[] | Batch | undefined, count: number): Batch[] {
+    if (!labels || Array.isArray(labels)) return labelBatch(labels, count);
+    if (!condition || checkBatch(labels, [condition.size], 'labels') !== count) return labelBatch([], count);
+    return [labels];
+  }
 
   async function generate(z: Batch, labels: Batch[], options: OpOptions): Promise<{x: Batch; stats: RunStats}> {
     const {outputs, stats} = await run('generator', [z, ...labels], [{at: 0, shape: data.shape}], options);
@@ -34,7 +40,7 @@ function openGan(manifest: Manifest, latentSize: number, context: FamilyContext)
   return {
     async generate({z, labels}, options = {}) {
       const count = checkBatch(z, [latentSize], 'z');
-      return generate(z, labelBatch(labels, count), options);
+      return generate(z, classes(labels, count), options);
     },
 
     async sample({count, seed, truncation = Infinity, labels}, options = {}) {
@@ -44,12 +50,12 @@ function openGan(manifest: Manifest, latentSize: number, context: FamilyContext)
       const random = new Random(seed);
       const values = Float32Array.from({length: count * latentSize}, () => truncatedNormal(random.normal(), truncation));
       const z = {data: values, shape: [count, latentSize]};
-      return {z, ...(await generate(z, labelBatch(labels, count), options))};
+      return {z, ...(await generate(z, classes(labels, count), options))};
     },
 
     async score({x, labels}, options = {}) {
       const count = checkBatch(x, data.shape, 'x');
-      const {outputs, stats} = await run('discriminator', [x, ...labelBatch(labels, count)], [{at: 0, shape: [1]}], options);
+      const {outputs, stats} = await run('discriminator', [x, ...classes(labels, count)], [{at: 0, shape: [1]}], options);
       return {logit: outputs[0]!.data, stats};
     },
   };

@@ -62,3 +62,13 @@ export type LatentPoints = {
   /** Class of each point, an index into the manifest's labels. */
   labels: number[];
 };
+
+/** `training.json` beside `training.png`: which training images the sheet holds, row by row. They are some of many, and nobody may take them for all. */
+export type TrainingSubset = {
+  /** How many training images there are. */
+  of: number;
+  /** Place of each among them. */
+  indices: number[];
+  /** Class of each, an index into the manifest's labels. */
+  labels: number[];
+};

@@ -64,6 +64,13 @@ const FIGURES: Figure[] = [
       {name: 'on a walk', press: ['.sheet button:nth-child(3):not(:disabled)'], shows: '.walk'},
       {name: 'with the discriminator', press: ['[part=judge] input:not(:disabled)'], shows: '.real'},
       {name: 'with variations', press: ['[part=vary] input:not(:disabled)'], shows: '#radius'},
+      {name: 'with the nearest training images', press: ['[part=more]'], shows: '.pictures figure + figure'},
+      {name: 'with a − b + c', press: ['[part=more]', '#tab-arithmetic'], shows: '.result canvas'},
+      {
+        name: 'with explanations',
+        press: ['[part=truncation] .why', '[part=vary] .why', '[part=judge] .why'],
+        shows: '.because:not([hidden])',
+      },
       ...MENU,
     ],
   },

@@ -8,11 +8,15 @@ export type Words = CommonWords & {
   /** Marks in the name of a sample: held, the other end, what the discriminator says. */
   isHeld: string;
   isOther: string;
+  isTerm: (letters: string) => string;
+  /** The first one, where no seed gave it. */
+  ownSample: string;
   judged: (share: string) => string;
   large: string;
   walk: string;
   step: (number: number, all: number) => string;
   readHeld: (number: string, seed: string, size: number) => string;
+  readOwn: (size: number) => string;
   readWalk: (share: string, from: string, to: string) => string;
   readAround: (number: string, radius: string) => string;
   /** Behind a sentence about a sample. */
@@ -20,13 +24,17 @@ export type Words = CommonWords & {
   judgedBetween: (least: string, most: string) => string;
   hint: string;
   hintWalk: string;
+  hintTerms: string;
   seed: string;
+  class: string;
+  anyClass: string;
   next: string;
   previous: string;
   truncation: string;
   none: string;
   vary: string;
   radius: string;
+  more: string;
   judge: string;
   sort: string;
   position: string;

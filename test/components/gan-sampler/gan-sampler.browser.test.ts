@@ -4,6 +4,8 @@ import type {GanSampler} from '../../../components/gan-sampler/gan-sampler.js';
 import {readState, type GanSamplerState} from '../../../components/gan-sampler/sampler-state.js';
 import {openModel} from '../../../src/client/open-model.js';
 import {lookupModel, registerModel} from '../../../src/elements/models.js';
+import {decodePng} from '../../../src/elements/decode-png.js';
+import {CLASSES, LATENT, ganRef} from '../../src/client/tiny-gan.js';
 import {clear, event, expectAccessible, part, show, takeUncaught, until} from '../helpers.js';
 
 const TAG = '<gan-sampler loading="eager" backend="wasm"></gan-sampler>';
@@ -146,12 +148,166 @@ describe('<gan-sampler>', () => {
     expect(text(element, '.readout')).to.match(/takes it for real with \d+ %/);
   });
 
+  it('shows the nearest of some training images, and says what the card measured with all of them', async () => {
+    const element = await shown();
+    part(element, '[part=more]').click();
+    const figures = () => [...element.shadowRoot!.querySelectorAll<HTMLElement>('.pictures figure')];
+    await until(() => figures().length === 5, 'neighbours');
+    expect(element.getState()).to.deep.equal({seed: 7, held: 0, panel: 'copying'});
+    const {extras} = lookupModel('gan-fashion')!.manifest!;
+    expect(text(element, '.panel')).to.include('Nearest of 400 training images, a subset of the 60,000').and.include('No sign of copying');
+    const grey = (context: CanvasRenderingContext2D, x = 0, y = 0) => context.getImageData(x, y, 28, 28).data.filter((_, i) => i % 4 === 0);
+    const far = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+      Math.sqrt(Array.from(a).reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0) / 784);
+    // The sheet itself, compared pixel by pixel.
+    const session = await openModel(lookupModel('gan-fashion')!, {family: 'gan', backend: 'wasm'});
+    const sheet = await decodePng(await session.file(extras!.training!), 'training.png');
+    session.close();
+    const canvas = Object.assign(document.createElement('canvas'), {width: sheet.width, height: sheet.height});
+    const context = canvas.getContext('2d', {willReadFrequently: true})!;
+    context.drawImage(sheet, 0, 0);
+    const nearest = () => {
+      const held = grey(part<HTMLCanvasElement>(element, '.large canvas').getContext('2d')!);
+      const all = Array.from({length: 400}, (_, i) => far(held, grey(context, 28 * (i % 20), 28 * Math.floor(i / 20))));
+      return all.sort((a, b) => a - b).slice(0, 4);
+    };
+    const said = () =>
+      figures()
+        .slice(1)
+        .map((one) => Number(one.querySelector('.number')!.textContent));
+    const agree = () => said().every((value, i) => Math.abs(value - nearest()[i]!) < 1);
+    expect(agree(), `${said().join()} for ${nearest().join()}`).to.equal(true);
+    const first = said().join();
+    for (const at of [9, 20]) samples(element)[at]!.click();
+    samples(element)[20]!.click();
+    await until(() => said().join() !== first, 'other neighbours');
+    await until(agree, 'those of the place on the walk');
+    part(element, '[part=more]').click();
+    await until(() => figures().length === 0, 'less');
+    expect(element.getState().panel).to.equal(undefined);
+  });
+
+  it('says what is wrong with training images, and shows them after a retry', async () => {
+    await import('../../../components/gan-sampler/gan-sampler.js');
+    const ref = lookupModel('gan-fashion')!;
+    registerModel('spoilt-gan', {...ref, urls: {...ref.urls, 'training.json': new URL('/no-such-file.json', location.href).href}});
+    const element = show<GanSampler>(TAG.replace('loading', 'model="spoilt-gan" loading'));
+    await element.ready;
+    part(element, '[part=more]').click();
+    const {detail} = await event(element, 'gen-error');
+    expect(detail.code).to.equal('not-found');
+    await element.updateComplete;
+    expect(samples(element).every(({disabled}) => !disabled)).to.equal(true);
+    await expectAccessible(element);
+    part(element, '[part=retry]').click();
+    await event(element, 'gen-error');
+    registerModel('spoilt-gan', ref);
+  });
+
+  it('makes a − b + c of three samples, by mouse and by keys, and holds it', async () => {
+    const element = await shown();
+    part(element, '[part=more]').click();
+    await until(() => element.shadowRoot!.querySelector('#tab-arithmetic'), 'tabs');
+    part(element, '#tab-arithmetic').click();
+    const sum = () => pictureOf(part<HTMLCanvasElement>(element, '.result canvas'));
+    const marks = () => samples(element).flatMap((one, i) => (one.dataset.mark ? [`${one.dataset.mark} ${i}`] : []));
+    await until(() => element.shadowRoot!.querySelector('.result'), 'a result');
+    expect(marks()).to.deep.equal(['a 0', 'b 1', 'c 2']);
+    samples(element)[12]!.click();
+    await element.updateComplete;
+    samples(element)[5]!.focus();
+    await sendKeys({press: 'Enter'});
+    await element.updateComplete;
+    samples(element)[5]!.click();
+    await element.updateComplete;
+    expect(marks()).to.deep.equal(['b c 5', 'a 12']);
+    expect(samples(element)[12]!.getAttribute('aria-label')).to.equal('Sample 13, a');
+    // a − b + b is a.
+    await until(() => sum() === sampleAt(element, 12), 'the sum');
+    expect(element.getState()).to.deep.equal({seed: 7, held: 0, panel: 'arithmetic', terms: [12, 5, 5]});
+    part(element, '.term[data-mark=c]').click();
+    await element.updateComplete;
+    samples(element)[30]!.click();
+    await until(() => sum() !== sampleAt(element, 12), 'another sum');
+    const made = sum();
+    part(element, '[part=hold]').click();
+    await until(() => large(element) === made, 'the result, held');
+    expect(sampleAt(element, 0)).to.equal(made);
+    const state = element.getState();
+    expect(state.own).to.have.length(32);
+    expect(text(element, '.readout')).to.include('A sample of your own');
+    // It can be walked from, varied, and restored from a state.
+    part(element, '[part=more]').click();
+    await element.updateComplete;
+    samples(element)[9]!.click();
+    await until(() => element.shadowRoot!.querySelector('.strip canvas'), 'a walk');
+    const again = await shown(TAG.replace('loading', `state='${JSON.stringify({...state, around: 0.3})}' loading`));
+    const distance = samples(again).length;
+    expect(distance).to.equal(64);
+    expect(again.getState().own).to.deep.equal(state.own);
+    part(again, '[part=next]').click();
+    await again.updateComplete;
+    expect(again.getState().own).to.equal(undefined);
+  });
+
+  it('lets a reader choose the class of a conditional model', async () => {
+    await import('../../../components/gan-sampler/gan-sampler.js');
+    registerModel('tiny-classes', await ganRef({conditional: true}));
+    const element = show<GanSampler>(TAG.replace('loading', 'model="tiny-classes" loading'));
+    await element.ready;
+    const select = part<HTMLSelectElement>(element, '[part=class] select');
+    expect([...select.options].map(({textContent}) => textContent)).to.deep.equal(['any class', '0', '1', '2', '3']);
+    const any = sheet(element);
+    const choose = (value: string) => {
+      select.value = value;
+      select.dispatchEvent(new Event('change'));
+    };
+    choose('2');
+    await until(() => sheet(element).join() !== any.join(), 'one class');
+    expect(element.getState()).to.deep.equal({seed: 7, label: 2, held: 0});
+    const session = await openModel(lookupModel('tiny-classes')!, {family: 'gan', backend: 'wasm'});
+    const {x} = await session.ops.sample({count: 64, seed: 7, labels: new Array<number>(64).fill(2)});
+    session.close();
+    const context = samples(element)[40]!.querySelector('canvas')!.getContext('2d')!;
+    const {data} = context.getImageData(0, 0, 12, 12);
+    for (let i = 0; i < 144; i++) expect(data[4 * i]).to.be.closeTo(255 * x.data[40 * 144 + i]!, 1.01);
+    choose('');
+    await until(() => sheet(element).join() === any.join(), 'any class again');
+    // The discriminator, walks and sums take the classes along.
+    check(element, '[part=judge] input');
+    await until(() => element.shadowRoot!.querySelector('.real'), 'bars');
+    samples(element)[9]!.click();
+    await until(() => element.shadowRoot!.querySelector('.strip canvas'), 'a walk');
+    const ends = [...element.shadowRoot!.querySelectorAll<HTMLCanvasElement>('.strip canvas')].map(pictureOf);
+    await until(() => ends.length === 9, 'the strip');
+    expect([ends[0], ends[8]]).to.deep.equal([any[0], any[9]]);
+    await expectAccessible(element);
+    const own = Array.from({length: LATENT + CLASSES}, (_, i) => Number(i >= LATENT) / CLASSES);
+    element.setState({seed: 7, held: 0, own});
+    await until(() => sampleAt(element, 0) !== any[0], 'a mixture');
+    element.hide = 'class';
+    await element.updateComplete;
+    expect(element.shadowRoot!.querySelector('[part=class]')).to.equal(null);
+  });
+
   it('restores a state, and refuses one that is none', async () => {
     const state: GanSamplerState = {seed: 3, truncation: 1.2, held: 4, other: 7, at: 0.25};
     const element = await shown(TAG.replace('loading', `state='${JSON.stringify(state)}' loading`));
     expect(element.getState()).to.deep.equal(state);
     await until(() => element.shadowRoot!.querySelector('.walk'), 'the walk');
-    for (const [name, value] of Object.entries({seed: -1, truncation: 0, held: 64, other: 0.5, at: 2, around: 'x', scored: false}))
+    for (const [name, value] of Object.entries({
+      seed: -1,
+      truncation: 0,
+      held: 64,
+      other: 0.5,
+      at: 2,
+      around: 'x',
+      scored: false,
+      label: -1,
+      own: ['x'],
+      panel: 'x',
+      terms: [1, 2],
+    }))
       expect(() => readState({[name]: value})).to.throw(`state.${name} must be`);
   });
 

@@ -51,8 +51,8 @@ export async function tinyGan({conditional = false} = {}): Promise<{
 }
 
 /** The model's files as blob URLs. */
-export async function ganRef(): Promise<ModelRef & {manifest: Manifest; urls: Record<string, string>}> {
-  const {manifest, files} = await tinyGan();
+export async function ganRef(options = {}): Promise<ModelRef & {manifest: Manifest; urls: Record<string, string>}> {
+  const {manifest, files} = await tinyGan(options);
   const urls = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, URL.createObjectURL(new Blob([bytes]))]));
   return {base: 'https://models.invalid/tiny-gan/', urls, manifest};
 }

@@ -104,7 +104,16 @@ describe('gan', () => {
     for (const labels of [undefined, [1], [1, CLASSES]]) {
       expect(await ops.generate({z, labels}).catch(failure), String(labels)).to.match(/^bad-data: labels/);
     }
+    const mixed = (...rows: number[][]) => ({data: Float32Array.from(rows.flat()), shape: [rows.length, CLASSES]});
+    expect((await ops.generate({z, labels: mixed([1, 0, 0, 0], [0, 0, 0, 1])})).x.data).to.deep.equal(x.data);
+    const half = (await ops.generate({z, labels: mixed([0.5, 0, 0, 0.5], [0, 0, 0, 1])})).x.data;
+    expect(half.subarray(0, 144)).to.not.deep.equal(x.data.subarray(0, 144));
+    expect(half.subarray(144)).to.deep.equal(x.data.subarray(144));
+    for (const labels of [mixed([1, 0, 0, 0]), {data: new Float32Array(6), shape: [2, 3]}, mixed([NaN, 0, 0, 0], [1, 0, 0, 0])]) {
+      expect(await ops.generate({z, labels}).catch(failure), labels.shape.join()).to.match(/^bad-data: labels/);
+    }
     const plain = (await open(wasm)).ops;
+    expect(await plain.generate({z, labels: mixed([1, 0, 0, 0], [1, 0, 0, 0])}).catch(failure)).to.match(/^bad-data: labels/);
     expect(await plain.generate({z, labels: [0, 0]}).catch(failure)).to.match(/^bad-data: labels: tiny-gan is not a conditional model/);
     expect(await plain.score({x: images(1), labels: [0]}).catch(failure)).to.match(/^bad-data: labels/);
   });
