@@ -31,6 +31,8 @@ async function generateOne({entry, output, name = 'KERNELS_DEFLATED', optimize, 
   const options = [
     optimize,
     '--converge',
+    '--runPasses',
+    'coalesce-locals-learning,reorder-locals,vacuum',
     '--noAssert',
     '--runtime',
     'stub',

@@ -1,4 +1,5 @@
-// npm run bench [-- inference webgpu training page flow live]: speed, as ratios in one run. `page` and `live` need `npm run build` first.
+// npm run bench [-- inference webgpu training page flow live peers serve] [--json]: speed, as ratios in one run. `page` and `live` need `npm run build` first,
+// `peers` and `serve` need `npm ci --prefix test/bench`; `serve` is not part of all.
 import process from 'node:process';
 
 const BENCHES = {
@@ -8,13 +9,16 @@ const BENCHES = {
   page: () => import('./page.js'),
   flow: () => import('./flow.js'),
   live: () => import('./live-training.js'),
+  peers: () => import('./peers.js'),
+  serve: () => import('./serve-page.js'),
 };
 type Name = keyof typeof BENCHES;
 
-const asked = process.argv.slice(2);
+const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const all = Object.keys(BENCHES).filter((name) => name !== 'serve');
 const unknown = asked.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) throw new Error(`No such bench: ${unknown.join(', ')}. There is: ${Object.keys(BENCHES).join(', ')}.`);
-for (const name of (asked.length > 0 ? asked : Object.keys(BENCHES)) as Name[]) {
-  console.log(`── ${name}`);
+for (const name of (asked.length > 0 ? asked : all) as Name[]) {
+  console.error(`── ${name}`);
   await BENCHES[name]();
 }

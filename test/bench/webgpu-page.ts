@@ -5,36 +5,9 @@ import {Random} from '../../src/data/random.js';
 import {createWebgpuEngine, type WebgpuEngine} from '../../src/engine/webgpu/webgpu-engine.js';
 import {sizeOf, type Batch} from '../../src/format/graph.js';
 import {readLayersModel} from '../../src/format/read-layers-model.js';
+import {counted, type Calls} from './device-calls.js';
 
-/** What a run asked of the device, counted where every library has to pass; bytes are those that went there and came back. */
-export type Calls = {dispatches: number; submits: number; bindGroups: number; buffers: number; bytes: number};
 export type Contest = {adapter: string; difference: number; ours: Calls; theirs: Calls};
-
-const calls: Calls = {dispatches: 0, submits: 0, bindGroups: 0, buffers: 0, bytes: 0};
-
-function count(prototype: object, method: string, what: keyof Calls, amount: (args: unknown[], result: unknown) => number = () => 1): void {
-  const original = Reflect.get(prototype, method) as (...args: unknown[]) => unknown;
-  Reflect.set(prototype, method, function (this: unknown, ...args: unknown[]) {
-    const result = original.apply(this, args);
-    calls[what] += amount(args, result);
-    return result;
-  });
-}
-count(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', 'dispatches');
-count(GPUQueue.prototype, 'submit', 'submits');
-count(GPUDevice.prototype, 'createBindGroup', 'bindGroups');
-count(GPUDevice.prototype, 'createBuffer', 'buffers');
-count(GPUQueue.prototype, 'writeBuffer', 'bytes', ([, , data, offset = 0, size]) => {
-  const {BYTES_PER_ELEMENT: unit = 1, byteLength} = data as Float32Array;
-  return size === undefined ? byteLength - (offset as number) * unit : (size as number) * unit;
-});
-count(GPUBuffer.prototype, 'getMappedRange', 'bytes', (_, range) => (range as ArrayBuffer).byteLength);
-
-async function counted(run: () => Promise<unknown>): Promise<Calls> {
-  const before = {...calls};
-  await run();
-  return Object.fromEntries(Object.entries(calls).map(([what, now]) => [what, now - before[what as keyof Calls]])) as Calls;
-}
 
 /** Milliseconds of a run: in all, and of the page's thread. */
 export type Cost = {whole: number; script: number};

@@ -9,7 +9,8 @@ import type {Page} from 'puppeteer-core';
 import {SOFTWARE_WEBGPU, openBrowser} from '../measure/browser.js';
 import {serve} from '../measure/serve.js';
 import {longCall} from './long-call.js';
-import type {Calls, Contest, Cost} from './webgpu-page.js';
+import type {Calls} from './device-calls.js';
+import type {Contest, Cost} from './webgpu-page.js';
 
 const root = path.resolve(fileURLToPath(new URL('../../', import.meta.url)));
 const BATCHES = [1, 17 * 17, 400];

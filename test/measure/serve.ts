@@ -11,6 +11,7 @@ const TYPES: Record<string, string> = {
   '.json': 'application/json',
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
 };
 
 /** One answered request: bytes as sent (gzip level 9 where that is smaller), and when it came, in milliseconds after the server's start. */

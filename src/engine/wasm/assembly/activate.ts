@@ -67,42 +67,20 @@ export function activate(record: usize, arena: usize, examples: i32): void {
   for (; from < end; from += 16, to += 16) v128.store(to, apply(v128.load(from), kind, a, b, c));
 }
 
-/** Record: from, to, rows of one example, elements of a row. */
+/** Record: from, to, rows of one example, elements of a row. Rows are short and few, so each element goes through a whole vector. */
 export function softmax(record: usize, arena: usize, examples: i32): void {
-  const length = word(record, 3);
-  const whole = length & ~3;
-  const bytes = (<usize>length) << 2;
+  const bytes = (<usize>word(record, 3)) << 2;
   let from = arena + word(record, 0);
   let to = arena + word(record, 1);
   for (let row = word(record, 2) * examples; row > 0; row--, from += bytes, to += bytes) {
     let most: f32 = -Infinity;
     for (let i: usize = 0; i < bytes; i += 4) most = max(most, load<f32>(from + i));
-    const shift = f32x4.splat(most);
     let sum: f32 = 0;
-    for (let i = 0; i < length; i += 4) {
-      const at = (<usize>i) << 2;
-      const left = length - i;
-      // A row's last vector may hold elements of the next row, so it is taken lane by lane.
-      let x = i < whole ? v128.load(from + at) : some(from + at, left);
-      x = exp(f32x4.sub(x, shift));
-      sum += f32x4.extract_lane(x, 0);
-      if (left > 1) sum += f32x4.extract_lane(x, 1);
-      if (left > 2) sum += f32x4.extract_lane(x, 2);
-      if (left > 3) sum += f32x4.extract_lane(x, 3);
-      if (i < whole) v128.store(to + at, x);
-      else {
-        store<f32>(to + at, f32x4.extract_lane(x, 0));
-        if (left > 1) store<f32>(to + at, f32x4.extract_lane(x, 1), 4);
-        if (left > 2) store<f32>(to + at, f32x4.extract_lane(x, 2), 8);
-      }
+    for (let i: usize = 0; i < bytes; i += 4) {
+      const x = f32x4.extract_lane(exp(f32x4.splat(load<f32>(from + i) - most)), 0);
+      store<f32>(to + i, x);
+      sum += x;
     }
     for (let i: usize = 0; i < bytes; i += 4) store<f32>(to + i, load<f32>(to + i) / sum);
   }
-}
-
-function some(from: usize, count: i32): v128 {
-  let x = f32x4.splat(load<f32>(from));
-  if (count > 1) x = f32x4.replace_lane(x, 1, load<f32>(from, 4));
-  if (count > 2) x = f32x4.replace_lane(x, 2, load<f32>(from, 8));
-  return x;
 }

@@ -1,4 +1,4 @@
-import {real, storeSome, word} from './memory';
+import {fma, real, storeSome, word} from './memory';
 
 // The one kernel behind dense layers, convolutions and the phases of transposed convolutions. Nothing is gathered into columns first: the input is
 // framed with zeros, so that every output pixel reads `taps` rows of `run` consecutive numbers, and a row of the kernel is one such run.
@@ -106,17 +106,17 @@ function four(record: usize, panel: usize, bias: usize, offset: usize, left: i32
         const w1 = v128.load(panel, 16);
         panel += 32;
         let s = v128.load32_splat(p0);
-        a0 = f32x4.add(a0, f32x4.mul(s, w0));
-        a1 = f32x4.add(a1, f32x4.mul(s, w1));
+        a0 = fma(s, w0, a0);
+        a1 = fma(s, w1, a1);
         s = v128.load32_splat(p1);
-        b0 = f32x4.add(b0, f32x4.mul(s, w0));
-        b1 = f32x4.add(b1, f32x4.mul(s, w1));
+        b0 = fma(s, w0, b0);
+        b1 = fma(s, w1, b1);
         s = v128.load32_splat(p2);
-        c0 = f32x4.add(c0, f32x4.mul(s, w0));
-        c1 = f32x4.add(c1, f32x4.mul(s, w1));
+        c0 = fma(s, w0, c0);
+        c1 = fma(s, w1, c1);
         s = v128.load32_splat(p3);
-        d0 = f32x4.add(d0, f32x4.mul(s, w0));
-        d1 = f32x4.add(d1, f32x4.mul(s, w1));
+        d0 = fma(s, w0, d0);
+        d1 = fma(s, w1, d1);
         p1 += 4;
         p2 += 4;
         p3 += 4;
@@ -152,23 +152,23 @@ function one(record: usize, panel: usize, bias: usize, offset: usize, count: i32
       const end = p + run;
       for (; p + 12 < end; p += 16) {
         let s = v128.load32_splat(p);
-        a0 = f32x4.add(a0, f32x4.mul(s, v128.load(panel)));
-        a1 = f32x4.add(a1, f32x4.mul(s, v128.load(panel, 16)));
+        a0 = fma(s, v128.load(panel), a0);
+        a1 = fma(s, v128.load(panel, 16), a1);
         s = v128.load32_splat(p, 4);
-        b0 = f32x4.add(b0, f32x4.mul(s, v128.load(panel, 32)));
-        b1 = f32x4.add(b1, f32x4.mul(s, v128.load(panel, 48)));
+        b0 = fma(s, v128.load(panel, 32), b0);
+        b1 = fma(s, v128.load(panel, 48), b1);
         s = v128.load32_splat(p, 8);
-        c0 = f32x4.add(c0, f32x4.mul(s, v128.load(panel, 64)));
-        c1 = f32x4.add(c1, f32x4.mul(s, v128.load(panel, 80)));
+        c0 = fma(s, v128.load(panel, 64), c0);
+        c1 = fma(s, v128.load(panel, 80), c1);
         s = v128.load32_splat(p, 12);
-        d0 = f32x4.add(d0, f32x4.mul(s, v128.load(panel, 96)));
-        d1 = f32x4.add(d1, f32x4.mul(s, v128.load(panel, 112)));
+        d0 = fma(s, v128.load(panel, 96), d0);
+        d1 = fma(s, v128.load(panel, 112), d1);
         panel += 128;
       }
       for (; p < end; p += 4) {
         const s = v128.load32_splat(p);
-        a0 = f32x4.add(a0, f32x4.mul(s, v128.load(panel)));
-        a1 = f32x4.add(a1, f32x4.mul(s, v128.load(panel, 16)));
+        a0 = fma(s, v128.load(panel), a0);
+        a1 = fma(s, v128.load(panel, 16), a1);
         panel += 32;
       }
     }
@@ -238,17 +238,17 @@ export function convolveFew(record: usize, arena: usize, examples: i32): void {
           let p3 = in3 + tap;
           for (; p0 < end; p0 += 16, p1 += 16, p2 += 16, p3 += 16, panel += 16) {
             const w = v128.load(panel);
-            a = f32x4.add(a, f32x4.mul(v128.load(p0), w));
-            b = f32x4.add(b, f32x4.mul(v128.load(p1), w));
-            c = f32x4.add(c, f32x4.mul(v128.load(p2), w));
-            d = f32x4.add(d, f32x4.mul(v128.load(p3), w));
+            a = fma(v128.load(p0), w, a);
+            b = fma(v128.load(p1), w, b);
+            c = fma(v128.load(p2), w, c);
+            d = fma(v128.load(p3), w, d);
           }
           if (rest) {
             const w = v128.load(panel);
-            a = f32x4.add(a, f32x4.mul(v128.and(v128.load(p0), mask), w));
-            b = f32x4.add(b, f32x4.mul(v128.and(v128.load(p1), mask), w));
-            c = f32x4.add(c, f32x4.mul(v128.and(v128.load(p2), mask), w));
-            d = f32x4.add(d, f32x4.mul(v128.and(v128.load(p3), mask), w));
+            a = fma(v128.and(v128.load(p0), mask), w, a);
+            b = fma(v128.and(v128.load(p1), mask), w, b);
+            c = fma(v128.and(v128.load(p2), mask), w, c);
+            d = fma(v128.and(v128.load(p3), mask), w, d);
             panel += 16;
           }
         }

@@ -1,6 +1,6 @@
 // A stack of couplings in the plane, eight points at a time from one end to the other. The module of its own keeps it out of pages without flows.
 import {exp, expm1, log, log1p} from './exp';
-import {real, word} from './memory';
+import {fma, real, word} from './memory';
 
 /** Bytes of one number of eight points. */
 const UNIT: usize = 32;
@@ -138,17 +138,17 @@ function dense(layer: usize, from: usize, to: usize): void {
       const x0 = v128.load(input);
       const x1 = v128.load(input, 16);
       let w = v128.load32_splat(weight);
-      a0 = f32x4.add(a0, f32x4.mul(x0, w));
-      a1 = f32x4.add(a1, f32x4.mul(x1, w));
+      a0 = fma(x0, w, a0);
+      a1 = fma(x1, w, a1);
       w = v128.load32_splat(weight, 4);
-      b0 = f32x4.add(b0, f32x4.mul(x0, w));
-      b1 = f32x4.add(b1, f32x4.mul(x1, w));
+      b0 = fma(x0, w, b0);
+      b1 = fma(x1, w, b1);
       w = v128.load32_splat(weight, 8);
-      c0 = f32x4.add(c0, f32x4.mul(x0, w));
-      c1 = f32x4.add(c1, f32x4.mul(x1, w));
+      c0 = fma(x0, w, c0);
+      c1 = fma(x1, w, c1);
       w = v128.load32_splat(weight, 12);
-      d0 = f32x4.add(d0, f32x4.mul(x0, w));
-      d1 = f32x4.add(d1, f32x4.mul(x1, w));
+      d0 = fma(x0, w, d0);
+      d1 = fma(x1, w, d1);
     }
     v128.store(to, a0);
     v128.store(to, a1, 16);

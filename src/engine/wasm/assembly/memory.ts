@@ -31,3 +31,10 @@ export function storeSome(to: usize, first: v128, second: v128, count: i32): voi
   }
   if (count & 1) v128.store32_lane(to, first, 0);
 }
+
+/** x·y + sum. In this order the two instructions become one where the platform has it (`fuse` in instantiate.ts). */
+// @ts-ignore: decorators of AssemblyScript
+@inline
+export function fma(x: v128, y: v128, sum: v128): v128 {
+  return f32x4.add(f32x4.mul(x, y), sum);
+}

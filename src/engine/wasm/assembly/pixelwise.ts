@@ -1,4 +1,4 @@
-import {real, word} from './memory';
+import {fma, real, word} from './memory';
 
 /**
  * Depthwise convolution over a framed input, lanes along the channels. Record: 0 from, 1 to, 2 kernel [taps][filters], 3 bias, 4 filters,
@@ -26,7 +26,7 @@ export function depthwise(record: usize, arena: usize, examples: i32): void {
           for (let i = 0; i < word(record, 11); i++) {
             let p = from + lane + i * word(record, 13);
             for (let j = word(record, 12); j > 0; j--) {
-              sum = f32x4.add(sum, f32x4.mul(v128.load(p), v128.load(w)));
+              sum = fma(v128.load(p), v128.load(w), sum);
               p += word(record, 14);
               w += kernelRow;
             }

@@ -1,0 +1,116 @@
+// In the page: one net on all engines, outputs compared first, then rounds.
+import {Random} from '../../../src/data/random.js';
+import {flopsOf} from '../../../src/engine/inputs.js';
+import {sizeOf} from '../../../src/format/graph.js';
+import {relativeError} from '../../src/engine/relative-error.js';
+import {counted, type Calls} from '../device-calls.js';
+import {CONTENDERS} from './contenders.js';
+import type {Contender, Engine, NetFiles, Places, Runner} from './engine.js';
+import {inputShape} from './engine.js';
+import {start as startReference} from './engines/ours-reference.js';
+import {readNet} from './engines/ours.js';
+import {race, type Pace} from './rounds.js';
+import type {Spread} from './spread.js';
+
+export type Row = {name: string; device: boolean; whole: Spread; script: Spread; difference: number; calls: Calls | undefined};
+export type Absent = {name: string; reason: string};
+export type Contest = {net: string; batch: number; megaflops: number; rows: Row[]; absent: Absent[]};
+
+type Started = {contender: Contender; engine: Engine} | {contender: Contender; reason: string};
+type Entry = {contender: Contender; runner: Runner; difference: number; calls: Calls | undefined; took: number};
+
+/** Milliseconds that a run may take; software adapters take minutes for large batches. */
+export const LONGEST = 8000;
+
+const started = new Map<Contender, Promise<Started>>();
+
+/** Engines start once a page. */
+function startOnce(contender: Contender, places: Places): Promise<Started> {
+  let promise = started.get(contender);
+  if (!promise) {
+    promise = contender.start(places).then(
+      (engine) => ({contender, engine}),
+      (error: unknown) => ({contender, reason: reasonOf(error)}),
+    );
+    started.set(contender, promise);
+  }
+  return promise;
+}
+
+export type ContestOptions = {
+  files: NetFiles;
+  net: string;
+  batches: readonly number[];
+  places: Places;
+  /** Names of contenders; all when left out. */
+  only?: readonly string[];
+  pace: Pace;
+  onProgress?: (what: string) => void;
+  onContest?: (contest: Contest) => void;
+};
+
+export async function contests(options: ContestOptions): Promise<Contest[]> {
+  const {files, net, batches, places, only, pace, onProgress, onContest} = options;
+  const graph = await readNet(files);
+  const oracle = await startReference().load(files);
+  const random = new Random(1);
+  const found: Contest[] = [];
+  const absent: Absent[] = [];
+  const runners: {contender: Contender; runner: Runner; perExample: number}[] = [];
+  for (const contender of CONTENDERS.filter(({name}) => only?.includes(name) ?? true)) {
+    onProgress?.(`${net}: ${contender.name} loads`);
+    const start = await startOnce(contender, places);
+    if ('reason' in start) {
+      absent.push({name: contender.name, reason: start.reason});
+      continue;
+    }
+    try {
+      runners.push({contender, runner: await start.engine.load(files), perExample: 0});
+    } catch (error) {
+      absent.push({name: contender.name, reason: reasonOf(error)});
+    }
+  }
+  for (const batch of batches) {
+    const input = Float32Array.from({length: batch * sizeOf(inputShape(graph))}, () => random.normal());
+    const expected = (await oracle.run(input, batch)).data;
+    const entries: Entry[] = [];
+    const failed: Absent[] = [];
+    for (const one of runners) {
+      const {contender, runner, perExample} = one;
+      if (perExample * batch > LONGEST) {
+        failed.push({name: contender.name, reason: `about ${((perExample * batch) / 1000).toFixed(0)} s a run`});
+        continue;
+      }
+      onProgress?.(`${net}, ${batch} at once: ${contender.name} warms up`);
+      try {
+        const {data} = await runner.run(input, batch);
+        const warm = performance.now();
+        const calls = await counted(() => runner.run(input, batch));
+        const took = performance.now() - warm;
+        // Of one example most is not computing.
+        if (batch > 1) one.perExample = took / batch;
+        entries.push({contender, runner, difference: relativeError(data, expected), calls: contender.device ? calls : undefined, took});
+      } catch (error) {
+        failed.push({name: contender.name, reason: reasonOf(error)});
+      }
+    }
+    onProgress?.(`${net}, ${batch} at once: ${entries.length} engines take turns`);
+    const races = await race(
+      entries.map(({contender, runner, took}) => ({name: contender.name, run: () => runner.run(input, batch), took})),
+      pace,
+    );
+    const rows = races.map((result, at) => {
+      const {contender, difference, calls} = entries[at]!;
+      return {...result, device: contender.device, difference, calls};
+    });
+    const contest = {net, batch, megaflops: flopsOf(graph) / 1e6, rows, absent: [...absent, ...failed]};
+    found.push(contest);
+    onContest?.(contest);
+  }
+  for (const {runner} of runners) runner.dispose();
+  return found;
+}
+
+export function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!.slice(0, 200);
+}

@@ -1,0 +1,67 @@
+// One dense layer without bias or activation: the products that all else is made of.
+import {setWasmPaths} from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import {Random} from '../../../src/data/random.js';
+import {createWasmEngine} from '../../../src/engine/wasm/wasm-engine.js';
+import type {Graph} from '../../../src/format/graph.js';
+import {relativeError} from '../../src/engine/relative-error.js';
+import type {Places} from './engine.js';
+import {timed} from './engine.js';
+import {race, type Pace, type Race} from './rounds.js';
+
+/** Rows, inputs and outputs; the last one is the largest. */
+export const PRODUCTS = [
+  [64, 64, 784],
+  [256, 256, 256],
+  [1024, 1024, 1024],
+] as const;
+
+export type Product = {shape: readonly [number, number, number]; difference: number; races: Race[]};
+
+export async function products({tfjs}: Places, pace: Pace): Promise<Product[]> {
+  setWasmPaths(tfjs);
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  await tf.setBackend('wasm');
+  const {engine} = await createWasmEngine();
+  if (!engine) throw new Error('wasm with SIMD is needed');
+  const random = new Random(1);
+  const found: Product[] = [];
+  for (const shape of PRODUCTS) {
+    const [rows, inputs, outputs] = shape;
+    const normals = (length: number): Float32Array => Float32Array.from({length}, () => random.normal());
+    const [x, kernel] = [normals(rows * inputs), normals(inputs * outputs)];
+    const net = await engine.loadNet(denseGraph(inputs, outputs, kernel));
+    const [a, b] = [tf.tensor2d(x, [rows, inputs]), tf.tensor2d(kernel, [inputs, outputs])];
+    const ours = async (): Promise<Float32Array> => (await net.run([{data: x, shape: [rows, inputs]}])).outputs[0]!.data;
+    const theirs = async (): Promise<Float32Array> => {
+      const product = tf.matMul(a, b);
+      const data = (await product.data()) as Float32Array;
+      product.dispose();
+      return data;
+    };
+    const difference = relativeError(await ours(), await theirs());
+    const started = performance.now();
+    await ours();
+    const took = performance.now() - started;
+    const races = await race(
+      [
+        {name: 'ours, wasm', run: () => timed(ours), took},
+        {name: 'tfjs-wasm', run: () => timed(theirs), took},
+      ],
+      pace,
+    );
+    found.push({shape, difference, races});
+    net.dispose();
+    tf.dispose([a, b]);
+  }
+  return found;
+}
+
+function denseGraph(inputs: number, outputs: number, data: Float32Array): Graph {
+  return {
+    inputs: [{name: 'x', shape: [inputs]}],
+    outputs: [1],
+    nodes: [{name: 'product', op: 'dense', useBias: false, activation: 'linear', inputs: [0], weights: [0], shape: [outputs]}],
+    weights: [{name: 'kernel', shape: [inputs, outputs], trainable: true, data}],
+  };
+}

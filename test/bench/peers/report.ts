@@ -1,0 +1,152 @@
+import type {ColdStart} from './cold.js';
+import type {Contest, Row} from './contest.js';
+import type {FlowContest} from './flow-contest.js';
+import type {Product} from './gemm.js';
+import type {Spread} from './spread.js';
+
+/** All that one run of the bench found. */
+export type Report = {
+  date: string;
+  browser: string;
+  adapter: string;
+  threads: number;
+  isolated: boolean;
+  cold: ColdStart[][];
+  contests: Contest[];
+  flows: FlowContest[];
+  products: Product[];
+};
+
+export const YARDSTICKS = {cpu: 'ours, wasm', device: 'ours, WebGPU'} as const;
+
+/** A Markdown document; ratios are against our engine of the same kind, above 1 where ours is faster. */
+export function markdown(report: Report): string {
+  const {date, browser, adapter, threads, isolated} = report;
+  const head = [
+    `${date}, ${browser}, ${adapter}, ${threads} hardware threads, one used; page ${isolated ? '' : 'not '}cross-origin isolated.`,
+    'Medians, quartiles in brackets; × is the time over that of our engine of the same kind (above 1: ours is faster).',
+  ];
+  const nets = [...new Set(report.contests.map(({net}) => net))];
+  return [
+    ...head,
+    ...nets.map((net) => netTable(report.contests.filter((contest) => contest.net === net))),
+    callsTable(report.contests),
+    flowTable(report.flows),
+    productTable(report.products),
+    coldTable(report.cold),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function netTable(contests: Contest[]): string {
+  const names = namesOf(contests);
+  const {net, megaflops} = contests[0]!;
+  const heads = contests.map(({batch}) => `${batch} at once`);
+  const rows = names.map((name) => [
+    name,
+    ...contests.map((contest) => cell(contest.rows, name, absence(contest, name))),
+    differences(contests, name),
+  ]);
+  return `### ${net}, ${megaflops.toFixed(1)} MFLOP\n\n${table(['engine', ...heads, 'largest difference'], rows)}`;
+}
+
+/** What a run asks of the device, and the milliseconds of script: the call until it has returned its promise. */
+function callsTable(contests: Contest[]): string {
+  const rows = contests.flatMap(({net, batch, rows: all}) => {
+    const ours = all.find(({name}) => name === YARDSTICKS.device);
+    return all
+      .filter(({calls}) => calls && calls.dispatches > 0)
+      .map(({name, calls, script}) => {
+        const ratio = ours && ours.name !== name ? `${(script.median / ours.script.median).toFixed(1)}×` : '';
+        const {dispatches, submits, bindGroups} = calls!;
+        return [net, String(batch), name, String(dispatches), String(submits), String(bindGroups), milliseconds(script.median), ratio];
+      });
+  });
+  if (rows.length === 0) return '';
+  const heads = ['net', 'at once', 'engine', 'dispatches', 'submits', 'bind groups', 'ms of script', 'script'];
+  return `### What a run asks of WebGPU\n\n${table(heads, rows)}`;
+}
+
+function flowTable(flows: FlowContest[]): string {
+  if (flows.length === 0) return '';
+  const rows = namesOf(flows).map((name) => [
+    name,
+    ...flows.map((flow) => cell(flow.rows, name, absence(flow, name))),
+    differences(flows, name),
+  ]);
+  const heads = ['engine', ...flows.map(({size}) => `${size} × ${size}`), 'largest difference'];
+  return `### Density grid of a flow, 8 affine couplings with 64 hidden units\n\n${table(heads, rows)}`;
+}
+
+function productTable(products: Product[]): string {
+  if (products.length === 0) return '';
+  const rows = products.map(({shape, races, difference}) => {
+    const [rowsOf, inputs, outputs] = shape;
+    const speed = (ms: number): string => ((2 * rowsOf * inputs * outputs) / ms / 1e6).toFixed(1);
+    const [ours, theirs] = races as [(typeof races)[0], (typeof races)[0]];
+    const told = [ours, theirs].map(({whole}) => `${speed(whole.median)} (${speed(whole.high)}–${speed(whole.low)})`);
+    return [shape.join(' × '), ...told, `${(theirs.whole.median / ours.whole.median).toFixed(2)}×`, difference.toExponential(1)];
+  });
+  return `### Products of matrices, GFLOP/s\n\n${table(['rows × inputs × outputs', 'ours, wasm', 'tfjs-wasm', '×', 'difference'], rows)}`;
+}
+
+function coldTable(cold: ColdStart[][]): string {
+  if (cold.length === 0) return '';
+  const rows = cold.map((starts) => {
+    const ready = starts.filter((start) => 'milliseconds' in start);
+    const first = starts[0]!;
+    if (ready.length === 0) return [first.name, 'reason' in first ? first.reason : '', ''];
+    const sorted = ready.map(({milliseconds: ms}) => ms).sort((a, b) => a - b);
+    return [
+      first.name,
+      `${milliseconds(sorted[sorted.length >> 1]!)} (${milliseconds(sorted[0]!)}–${milliseconds(sorted.at(-1)!)})`,
+      kilobytes(ready[0]!.bytes),
+    ];
+  });
+  return `### Cold start: from the engine's module to the first output, and what it fetches for that (kB, gzip)\n\n${table(['engine', 'ms', 'kB'], rows)}`;
+}
+
+type Contested = {rows: Row[]; absent: {name: string; reason: string}[]};
+
+function namesOf(contests: Contested[]): string[] {
+  return [...new Set(contests.flatMap(({rows, absent}) => [...rows, ...absent].map(({name}) => name)))];
+}
+
+function absence({absent}: Contested, name: string): string {
+  return absent.find((one) => one.name === name)?.reason ?? '';
+}
+
+function cell(rows: Row[], name: string, reason: string): string {
+  const row = rows.find((one) => one.name === name);
+  if (!row) return reason && `– (${reason})`;
+  const yardstick = rows.find((one) => one.name === (row.device ? YARDSTICKS.device : YARDSTICKS.cpu));
+  const ratio = yardstick && yardstick !== row ? `, ${factor(row.whole.median / yardstick.whole.median)}×` : '';
+  return `${spread(row.whole)}${ratio}`;
+}
+
+function differences(contests: Contested[], name: string): string {
+  const found = contests.flatMap(({rows}) => rows.filter((row) => row.name === name).map(({difference}) => difference));
+  return found.length > 0 ? Math.max(...found).toExponential(1) : '';
+}
+
+function spread({median, low, high}: Spread): string {
+  return `${milliseconds(median)} ms (${milliseconds(low)}–${milliseconds(high)})`;
+}
+
+function milliseconds(value: number): string {
+  return value.toFixed(value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0);
+}
+
+function factor(value: number): string {
+  return value.toFixed(value < 10 ? 2 : 0);
+}
+
+function kilobytes(bytes: number): string {
+  return (bytes / 1000).toFixed(0);
+}
+
+function table(heads: string[], rows: string[][]): string {
+  const line = (cells: string[]): string => `| ${cells.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(heads), line(heads.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+}
