@@ -1,5 +1,5 @@
-// npm run bench [-- inference webgpu training page flow live peers serve] [--json]: speed, as ratios in one run. `page` and `live` need `npm run build` first,
-// `peers` and `serve` need `npm ci --prefix test/bench`; `serve` is not part of all.
+// npm run bench [-- inference webgpu training page flow live peers dawn serve] [--json]: speed, as ratios in one run. `page` and `live` need `npm run build` first,
+// `peers`, `dawn` and `serve` need `npm ci --prefix test/bench`; `serve` is not part of all.
 import process from 'node:process';
 
 const BENCHES = {
@@ -10,6 +10,7 @@ const BENCHES = {
   flow: () => import('./flow.js'),
   live: () => import('./live-training.js'),
   peers: () => import('./peers.js'),
+  dawn: () => import('./dawn.js'),
   serve: () => import('./serve-page.js'),
 };
 type Name = keyof typeof BENCHES;

@@ -14,6 +14,6 @@ const playground: Rival | undefined = folder
     }
   : undefined;
 
-await benchFirstView(5, playground);
+console.log(await benchFirstView(5, playground));
 console.log(`dragging: ${describeDragging(await benchDragging())}`);
 console.log(`dragging, processor 4 times slower: ${describeDragging(await benchDragging(4))}`);

@@ -20,6 +20,12 @@ const browser = await openBrowser(SOFTWARE);
 const page = await browser.newPage();
 page.setDefaultTimeout(0);
 page.on('pageerror', (error) => console.error(error));
+const session = await page.createCDPSession();
+await session.send('Performance.enable', {timeDomain: 'threadTicks'});
+await page.exposeFunction('threadMilliseconds', async () => {
+  const {metrics} = await session.send('Performance.getMetrics');
+  return 1000 * metrics.find(({name}) => name === 'ThreadTime')!.value;
+});
 await page.goto(`${server.url}/index.html`);
 await page.waitForFunction('globalThis.bench', {polling: 500});
 const words = (name: string): string[] | undefined => process.env[name]?.split(' ');

@@ -35,7 +35,7 @@ export async function firstView(
   server: Server,
   path: string,
   ready: string,
-  {throttle = true, timeout = 60_000} = {},
+  {throttle = true, timeout = 60_000, slowdown = 1} = {},
 ): Promise<FirstView> {
   const page = await browser.newPage();
   const errors: string[] = [];
@@ -50,6 +50,7 @@ export async function firstView(
     if (request.url.startsWith('http')) hosts.add(new URL(request.url).host);
   });
   if (throttle) await cdp.send('Network.emulateNetworkConditions', SLOW_4G);
+  if (slowdown > 1) await cdp.send('Emulation.setCPUThrottlingRate', {rate: slowdown});
   await page.evaluateOnNewDocument(`
     window.longTasks = [];
     new PerformanceObserver((list) => list.getEntries().forEach((entry) => longTasks.push(Math.round(entry.duration)))).observe({type: 'longtask', buffered: true});

@@ -12,7 +12,15 @@ import {readNet} from './engines/ours.js';
 import {race, type Pace} from './rounds.js';
 import type {Spread} from './spread.js';
 
-export type Row = {name: string; device: boolean; whole: Spread; script: Spread; difference: number; calls: Calls | undefined};
+export type Row = {
+  name: string;
+  device: boolean;
+  whole: Spread;
+  script: Spread;
+  thread?: Spread;
+  difference: number;
+  calls: Calls | undefined;
+};
 export type Absent = {name: string; reason: string};
 export type Contest = {net: string; batch: number; megaflops: number; rows: Row[]; absent: Absent[]};
 

@@ -21,10 +21,14 @@ export const YARDSTICKS = {cpu: 'ours, wasm', device: 'ours, WebGPU'} as const;
 
 /** A Markdown document; ratios are against our engine of the same kind, above 1 where ours is faster. */
 export function markdown(report: Report): string {
-  const {date, browser, adapter, threads, isolated} = report;
+  const {date, browser, adapter, isolated} = report;
+  const threads = report.contests.some(({rows}) => rows.some(({thread}) => thread));
   const head = [
-    `${date}, ${browser}, ${adapter}, ${threads} hardware threads, one used; page ${isolated ? '' : 'not '}cross-origin isolated.`,
-    'Medians, quartiles in brackets; × is the time over that of our engine of the same kind (above 1: ours is faster).',
+    `${date}, ${browser}, ${adapter}, ${report.threads} hardware threads, one used; page ${isolated ? '' : 'not '}cross-origin isolated.`,
+    'Medians, quartiles in brackets; × is the time over that of our engine of the same kind (above 1: ours is faster). ' +
+      (threads
+        ? 'Engines on the processor are given in processor time of their one thread, which other work on the machine disturbs least, engines on WebGPU and WebGL in time on the clock.'
+        : 'Time on the clock.'),
   ];
   const nets = [...new Set(report.contests.map(({net}) => net))];
   return [
@@ -51,20 +55,30 @@ function netTable(contests: Contest[]): string {
   return `### ${net}, ${megaflops.toFixed(1)} MFLOP\n\n${table(['engine', ...heads, 'largest difference'], rows)}`;
 }
 
-/** What a run asks of the device, and the milliseconds of script: the call until it has returned its promise. */
+/** What a run asks of the device, and what it costs the page's thread; without a driver that knows it, the call until it has returned its promise. */
 function callsTable(contests: Contest[]): string {
   const rows = contests.flatMap(({net, batch, rows: all}) => {
     const ours = all.find(({name}) => name === YARDSTICKS.device);
     return all
       .filter(({calls}) => calls && calls.dispatches > 0)
-      .map(({name, calls, script}) => {
-        const ratio = ours && ours.name !== name ? `${(script.median / ours.script.median).toFixed(1)}×` : '';
+      .map((row) => {
+        const {name, calls} = row;
+        const ratio = ours && ours.name !== name ? `${(ofThread(row).median / ofThread(ours).median).toFixed(1)}×` : '';
         const {dispatches, submits, bindGroups} = calls!;
-        return [net, String(batch), name, String(dispatches), String(submits), String(bindGroups), milliseconds(script.median), ratio];
+        return [
+          net,
+          String(batch),
+          name,
+          String(dispatches),
+          String(submits),
+          String(bindGroups),
+          milliseconds(ofThread(row).median),
+          ratio,
+        ];
       });
   });
   if (rows.length === 0) return '';
-  const heads = ['net', 'at once', 'engine', 'dispatches', 'submits', 'bind groups', 'ms of script', 'script'];
+  const heads = ['net', 'at once', 'engine', 'dispatches', 'submits', 'bind groups', 'ms of the page’s thread', '×'];
   return `### What a run asks of WebGPU\n\n${table(heads, rows)}`;
 }
 
@@ -85,8 +99,9 @@ function productTable(products: Product[]): string {
     const [rowsOf, inputs, outputs] = shape;
     const speed = (ms: number): string => ((2 * rowsOf * inputs * outputs) / ms / 1e6).toFixed(1);
     const [ours, theirs] = races as [(typeof races)[0], (typeof races)[0]];
-    const told = [ours, theirs].map(({whole}) => `${speed(whole.median)} (${speed(whole.high)}–${speed(whole.low)})`);
-    return [shape.join(' × '), ...told, `${(theirs.whole.median / ours.whole.median).toFixed(2)}×`, difference.toExponential(1)];
+    const spreads = [ours, theirs].map(({thread, whole}) => thread ?? whole) as [Spread, Spread];
+    const told = spreads.map(({median, low, high}) => `${speed(median)} (${speed(high)}–${speed(low)})`);
+    return [shape.join(' × '), ...told, `${(spreads[1].median / spreads[0].median).toFixed(2)}×`, difference.toExponential(1)];
   });
   return `### Products of matrices, GFLOP/s\n\n${table(['rows × inputs × outputs', 'ours, wasm', 'tfjs-wasm', '×', 'difference'], rows)}`;
 }
@@ -107,6 +122,14 @@ function coldTable(cold: ColdStart[][]): string {
   return `### Cold start: from the engine's module to the first output, and what it fetches for that (kB, gzip)\n\n${table(['engine', 'ms', 'kB'], rows)}`;
 }
 
+function ofThread({thread, script}: Pick<Row, 'thread' | 'script'>): Spread {
+  return thread ?? script;
+}
+
+function timeOf({device, thread, whole}: Row): Spread {
+  return device ? whole : (thread ?? whole);
+}
+
 type Contested = {rows: Row[]; absent: {name: string; reason: string}[]};
 
 function namesOf(contests: Contested[]): string[] {
@@ -121,8 +144,8 @@ function cell(rows: Row[], name: string, reason: string): string {
   const row = rows.find((one) => one.name === name);
   if (!row) return reason && `– (${reason})`;
   const yardstick = rows.find((one) => one.name === (row.device ? YARDSTICKS.device : YARDSTICKS.cpu));
-  const ratio = yardstick && yardstick !== row ? `, ${factor(row.whole.median / yardstick.whole.median)}×` : '';
-  return `${spread(row.whole)}${ratio}`;
+  const ratio = yardstick && yardstick !== row ? `, ${factor(timeOf(row).median / timeOf(yardstick).median)}×` : '';
+  return `${spread(timeOf(row))}${ratio}`;
 }
 
 function differences(contests: Contested[], name: string): string {

@@ -2,7 +2,13 @@ import {spreadOf, type Spread} from './spread.js';
 
 /** One who takes part: a run, what it says of its own script, and the milliseconds that a warm run took. */
 export type Racer = {name: string; run: () => Promise<{script: number}>; took: number};
-export type Race = {name: string; whole: Spread; script: Spread};
+/** `thread` is processor time of the page's thread, which other work on the machine disturbs least; only a driver from outside can tell it. */
+export type Race = {name: string; whole: Spread; script: Spread; thread?: Spread};
+
+declare global {
+  /** Processor milliseconds of the page's thread so far, as a driver of the page exposes it. */
+  var threadMilliseconds: (() => Promise<number>) | undefined;
+}
 
 export type Pace = {
   rounds: number;
@@ -16,21 +22,40 @@ export type Pace = {
 export async function race(racers: readonly Racer[], {rounds, milliseconds, patience}: Pace): Promise<Race[]> {
   const found = racers.map((racer) => {
     const repeats = Math.max(1, Math.min(500, Math.ceil(milliseconds / racer.took)));
-    return {racer, repeats, spent: 0, whole: [] as number[], script: [] as number[]};
+    return {racer, repeats, spent: 0, whole: [] as number[], script: [] as number[], thread: [] as number[]};
   });
+  const asking = await costOfAsking();
   // Round −1 warms up what is short enough to be still in the making.
   for (let round = -1; round < rounds; round++) {
     for (const one of found) {
       if (round < 0 ? one.racer.took > milliseconds : one.spent > patience) continue;
       let script = 0;
+      const before = (await globalThis.threadMilliseconds?.()) ?? NaN;
       const started = performance.now();
       for (let repeat = 0; repeat < one.repeats; repeat++) script += (await one.racer.run()).script;
       if (round < 0) continue;
       const took = performance.now() - started;
+      const after = (await globalThis.threadMilliseconds?.()) ?? NaN;
       one.spent += took;
       one.whole.push(took / one.repeats);
       one.script.push(script / one.repeats);
+      one.thread.push(Math.max(0, after - before - asking) / one.repeats);
     }
   }
-  return found.map(({racer, whole, script}) => ({name: racer.name, whole: spreadOf(whole), script: spreadOf(script)}));
+  const told = globalThis.threadMilliseconds !== undefined;
+  return found.map(({racer, whole, script, thread}) => ({
+    name: racer.name,
+    whole: spreadOf(whole),
+    script: spreadOf(script),
+    ...(told ? {thread: spreadOf(thread)} : {}),
+  }));
+}
+
+async function costOfAsking(): Promise<number> {
+  const costs: number[] = [];
+  for (let time = 0; time < 9 && globalThis.threadMilliseconds; time++) {
+    const before = await globalThis.threadMilliseconds();
+    costs.push((await globalThis.threadMilliseconds()) - before);
+  }
+  return costs.length > 0 ? spreadOf(costs).median : 0;
 }
