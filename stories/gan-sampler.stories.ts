@@ -34,3 +34,9 @@ export const IsItCopying: Story = {
 export const LatentArithmetic: Story = {
   args: {state: JSON.stringify({seed: 7, held: 0, panel: 'arithmetic', terms: [4, 1, 12]}), caption: 'Samples, added and subtracted.'},
 };
+export const FindAPicture: Story = {
+  args: {
+    state: JSON.stringify({seed: 7, held: 0, panel: 'search'}),
+    caption: 'A GAN has no encoder: its numbers for a picture are looked for.',
+  },
+};

@@ -69,6 +69,8 @@ const MIDDLE = 96;
  * @csspart class - The choice of a class, where the model is conditional.
  * @csspart more - The button for what is not in sight at first.
  * @csspart more-panel - What it opens.
+ * @csspart hold - The button that holds what was found or computed.
+ * @csspart stop - The button that ends a search.
  * @csspart picture - The panel for a picture of the reader's own.
  * @csspart footer - What runs and how fast.
  * @csspart menu-button - Opens the menu.
@@ -175,6 +177,7 @@ export class GanSampler extends GenerativeElement<'gan', Words> {
       this.late = new Late(this, this.gallery, {
         session: () => this.session,
         panels: () => this.panels,
+        base: () => this.base ?? undefined,
         report: (error, retry) => this.report(error, retry, 'late'),
         mended: () => this.mended('late'),
         refused: ({code, message, cause}) => this.dispatchEvent(new GenErrorEvent({code, message, cause})),

@@ -83,6 +83,69 @@ export const lateStyles = css`
   .sum .result canvas {
     width: calc(2 * var(--_middle));
   }
+  .wrap {
+    gap: 6px;
+  }
+  .offer {
+    width: 42px;
+  }
+  .button.small {
+    min-height: 28px;
+  }
+  .panel > .own-picture,
+  .panel > .strip,
+  .panel > .slider {
+    width: 100%;
+    margin: 0;
+  }
+  .panel > .slider {
+    max-width: 536px;
+  }
+  .search-chart {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 3px 4px;
+    flex: 1 1 200px;
+    max-width: 340px;
+  }
+  .search-chart svg {
+    width: 100%;
+    height: var(--_middle);
+  }
+  .found figcaption {
+    flex-wrap: wrap;
+    justify-content: start;
+  }
+  .search-chart svg * {
+    fill: none;
+    stroke-width: 1;
+    vector-effect: non-scaling-stroke;
+  }
+  .search-chart .rule {
+    stroke: var(--_line);
+  }
+  .search-chart .other {
+    stroke: color-mix(in srgb, var(--_ink-soft) 50%, transparent);
+  }
+  .search-chart .best {
+    stroke: var(--_accent);
+    stroke-width: 2;
+  }
+  .search-chart .now {
+    stroke: var(--_ink-soft);
+  }
+  .axis {
+    display: flex;
+    flex-direction: column;
+    justify-content: space-between;
+    color: var(--_ink-soft);
+    font-size: 11px;
+    line-height: 1;
+    white-space: nowrap;
+  }
+  .number {
+    white-space: nowrap;
+  }
   .term {
     width: 100%;
   }

@@ -11,6 +11,7 @@ import {lateStyles} from './late.styles.js';
 import {lateEnglish} from './locales/late-en.js';
 import type {LateWords} from './locales/late-words.js';
 import type {PanelName} from './sampler-state.js';
+import {SearchPanel} from './search-panel.js';
 import {readTrainingImages, type TrainingImages} from './training-images.js';
 
 /** What the element gives to what comes late. */
@@ -18,6 +19,8 @@ export type ElementHost = {
   session: () => Session<'gan'> | undefined;
   /** That this model has and its author shows. */
   panels: () => PanelName[];
+  /** Where the code of the training worker lies, unless it is beside this build. */
+  base: () => string | undefined;
   report: (error: unknown, retry: () => void) => void;
   mended: () => void;
   /** For the page: a file was refused. */
@@ -34,6 +37,7 @@ export class Late {
   readonly #host: LateHost;
   readonly #locale: LocaleController<LateWords>;
   readonly #arithmetic: ArithmeticPanel;
+  readonly #search: SearchPanel;
   #images: {session: Session<'gan'>; images: TrainingImages | undefined} | undefined;
 
   constructor(element: LitElement, gallery: Gallery, host: ElementHost) {
@@ -48,6 +52,7 @@ export class Late {
       'zh-Hans': () => import('./locales/late-zh-hans.js').then(({lateChinese}) => lateChinese),
     });
     this.#arithmetic = new ArithmeticPanel(gallery, this.#host);
+    this.#search = new SearchPanel(gallery, this.#host);
     addStyles(element.shadowRoot!, tabStyles);
     addStyles(element.shadowRoot!, lateStyles);
     element.requestUpdate();
@@ -64,15 +69,18 @@ export class Late {
   update(): void {
     const session = this.#host.session();
     if (!session) return;
-    if (this.#open === 'copying') void this.#fetchImages(session);
+    this.#search.update(session);
+    if (this.#open === 'copying' || this.#open === 'search') void this.#fetchImages(session);
     if (this.#open === 'arithmetic') this.#arithmetic.update(session);
   }
 
   /** Nobody sees the figure any more. */
-  stop(): void {}
+  stop(): void {
+    this.#search.stop();
+  }
 
   async #fetchImages(session: Session<'gan'>): Promise<void> {
-    if (this.#images?.session === session) return;
+    if (this.#images?.session === session || !Object.hasOwn(session.manifest.extras ?? {}, 'training')) return;
     this.#images = {session, images: undefined};
     try {
       const images = await readTrainingImages(session);
@@ -105,6 +113,7 @@ export class Late {
 
   #panel(name: PanelName, view: LateView): TemplateResult {
     if (name === 'arithmetic') return this.#arithmetic.render(view);
+    if (name === 'search') return this.#search.render(view);
     return copyingPanel(this.#gallery, this.#host.images(), this.#host.session()?.manifest, view);
   }
 }

@@ -4,7 +4,7 @@ import {oneOf, readParts, type StatePart} from '../../src/elements/read-state.js
 export const COUNT = 64;
 
 /** What is behind More. */
-export const PANELS = ['copying', 'arithmetic'] as const;
+export const PANELS = ['copying', 'arithmetic', 'search'] as const;
 export type PanelName = (typeof PANELS)[number];
 
 /** Which samples are shown, which of them are held, and what is asked of the discriminator. */

@@ -66,6 +66,12 @@ const FIGURES: Figure[] = [
       {name: 'with variations', press: ['[part=vary] input:not(:disabled)'], shows: '#radius'},
       {name: 'with the nearest training images', press: ['[part=more]'], shows: '.pictures figure + figure'},
       {name: 'with a − b + c', press: ['[part=more]', '#tab-arithmetic'], shows: '.result canvas'},
+      {name: 'with pictures to look for', press: ['[part=more]', '#tab-search'], shows: '.offer'},
+      {
+        name: 'with what a search found',
+        press: ['[part=more]', '#tab-search', '.offer', '.panel:has(.strip button) [part=stop]'],
+        shows: '[part=hold]',
+      },
       {
         name: 'with explanations',
         press: ['[part=truncation] .why', '[part=vary] .why', '[part=judge] .why'],

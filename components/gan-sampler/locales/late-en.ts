@@ -2,7 +2,7 @@ import type {LateWords} from './late-words.js';
 
 export const lateEnglish: LateWords = {
   language: 'en',
-  panels: {copying: 'Is it copying?', arithmetic: 'a − b + c'},
+  panels: {copying: 'Is it copying?', arithmetic: 'a − b + c', search: 'Find a picture'},
   panelsLabel: 'More of this model',
   fetching: 'Training images are on their way.',
 
@@ -24,4 +24,24 @@ export const lateEnglish: LateWords = {
   aboutSum:
     'Each sample is a list of numbers, so samples can be added and subtracted. What b and c differ in is added to a; the result is brought to the usual length.',
   holdSum: 'Hold the result',
+
+  whySearch:
+    'Which numbers make this picture? **A GAN has no encoder**: nothing leads from a picture back to its numbers, so eight guesses are improved step by step, and each may end somewhere else.',
+  lookFor: 'Look for',
+  offer: (name) => `Training image: ${name}`,
+  target: 'Wanted',
+  found: 'Found',
+  chart: (from, to) => `The error of eight guesses over 400 steps; the best one goes from ${from} to ${to} dB.`,
+  chartAxis: (steps) => `Error of eight guesses, step 0 to ${steps}`,
+  way: 'The way there',
+  wayStep: (step) => `step ${step}`,
+  searching: (step) => `Step ${step} of 400.`,
+  outcome: (decibels) =>
+    `**${decibels} dB** from the wanted picture (peak signal-to-noise ratio; from 30 dB on, two pictures look much alike). What the generator cannot draw, no search finds.`,
+  stop: 'Stop',
+  holdFound: 'Hold the found one',
+  needsWorker: 'Searching needs a worker, and this page allows none.',
+  ownPicture: {seen: 'What is looked for', redrawn: 'What was found', encode: 'Look for it'},
+  draw: 'Draw',
+  yourPicture: 'Your picture',
 };

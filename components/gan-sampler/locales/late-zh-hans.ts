@@ -2,7 +2,7 @@ import type {LateWords} from './late-words.js';
 
 export const lateChinese: LateWords = {
   language: 'zh-Hans',
-  panels: {copying: '它在抄袭吗？', arithmetic: 'a − b + c'},
+  panels: {copying: '它在抄袭吗？', arithmetic: 'a − b + c', search: '寻找图像'},
   panelsLabel: '此模型的更多内容',
   fetching: '正在获取训练图像。',
 
@@ -23,4 +23,22 @@ export const lateChinese: LateWords = {
   chooseTerm: (letter) => `点上面的一个样本，作为 ${letter}。`,
   aboutSum: '每个样本是一串数，所以样本可以相加减。b 与 c 的差别加到 a 上；结果缩放到通常的长度。',
   holdSum: '选定结果',
+
+  whySearch: '哪些数会生成这幅图像？**GAN 没有编码器**：没有从图像回到数的路，所以把八个猜测逐步改进，每个可能止于不同的地方。',
+  lookFor: '寻找',
+  offer: (name) => `训练图像：${name}`,
+  target: '目标',
+  found: '找到的',
+  chart: (from, to) => `八个猜测在 400 步中的误差；最好的一个从 ${from} 到 ${to} 分贝。`,
+  chartAxis: (steps) => `八个猜测的误差，第 0 至 ${steps} 步`,
+  way: '寻找的路径',
+  wayStep: (step) => `第 ${step} 步`,
+  searching: (step) => `第 ${step} 步，共 400 步。`,
+  outcome: (decibels) => `与目标相差 **${decibels} 分贝**（峰值信噪比；30 分贝以上，两幅图像看来很相像）。生成器画不出的，搜索也找不到。`,
+  stop: '停止',
+  holdFound: '选定找到的样本',
+  needsWorker: '搜索需要 Worker，但本页面不允许使用。',
+  ownPicture: {seen: '要寻找的', redrawn: '找到的', encode: '寻找它'},
+  draw: '绘制',
+  yourPicture: '你的图像',
 };

@@ -74,6 +74,7 @@ export const tabStyles = css`
   }
   .panel {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 10px;
     justify-items: start;
   }

@@ -29,6 +29,8 @@ export type PictureHost = {
   failed: (error: unknown, retry: () => void) => void;
   /** For the page: a file was refused. */
   refused: (error: PictureError) => void;
+  /** What stands in place of some words, where a picture is taken for something else than encoding. */
+  words?: () => Partial<PictureWords>;
 };
 
 /** CSS pixels that a picture of the model may take. */
@@ -181,7 +183,7 @@ export class PicturePanel implements ReactiveController {
   }
 
   render(): TemplateResult {
-    const words = this.#locale.words;
+    const words = {...this.#locale.words, ...this.#host.words?.()};
     const picture = this.#picture;
     if (this.#isStale) this.#refresh();
     const over = (isOver: boolean) => (event: DragEvent) => {

@@ -6,7 +6,7 @@ import {openModel} from '../../../src/client/open-model.js';
 import {lookupModel, registerModel} from '../../../src/elements/models.js';
 import {decodePng} from '../../../src/elements/decode-png.js';
 import {CLASSES, LATENT, ganRef} from '../../src/client/tiny-gan.js';
-import {clear, event, expectAccessible, part, show, takeUncaught, until} from '../helpers.js';
+import {clear, event, expectAccessible, part, pause, show, takeUncaught, until} from '../helpers.js';
 
 const TAG = '<gan-sampler loading="eager" backend="wasm"></gan-sampler>';
 
@@ -249,6 +249,85 @@ describe('<gan-sampler>', () => {
     await again.updateComplete;
     expect(again.getState().own).to.equal(undefined);
   });
+
+  it('looks for the latent of a picture, shows the way there, and holds what it found', async () => {
+    const element = await shown(TAG.replace('loading', 'base="/training-build/" loading'));
+    element.setState({seed: 7, held: 3, panel: 'search'});
+    const offers = () => [...element.shadowRoot!.querySelectorAll<HTMLButtonElement>('.offer')];
+    await until(() => offers().length === 10, 'training images to choose from');
+    expect(text(element, '.panel')).to.include('A GAN has no encoder');
+    offers()[4]!.click();
+    const step = () => Number(/step (\d+)/.exec(element.shadowRoot!.querySelector('.panel .slider')?.textContent ?? '')?.[1] ?? -1);
+    await until(() => step() > 0, 'steps', 60_000);
+    await expectAccessible(element);
+    part(element, '[part=stop]').click();
+    await until(() => element.shadowRoot!.querySelector('[part=hold]'), 'an end');
+    const stopped = step();
+    expect(stopped).to.be.below(400);
+    // Another picture; this time to the end.
+    offers()[7]!.click();
+    await until(() => element.shadowRoot!.querySelector('[part=stop]'), 'a search');
+    await until(() => /\*\*|from the wanted picture/.test(text(element, '.panel')), 'the end of the search', 150_000);
+    expect(
+      offers()
+        .map((one) => one.getAttribute('aria-pressed') === 'true')
+        .indexOf(true),
+    ).to.equal(7);
+    expect(step()).to.equal(400);
+    const wanted = part<HTMLCanvasElement>(element, '.found figure canvas');
+    const found = part<HTMLCanvasElement>(element, '.found figure + figure canvas');
+    expect(pictureOf(wanted)).to.equal(pictureOf(offers()[7]!.querySelector('canvas')!));
+    const pixels = (canvas: HTMLCanvasElement) =>
+      canvas
+        .getContext('2d')!
+        .getImageData(0, 0, 28, 28)
+        .data.filter((_, i) => i % 4 === 0);
+    const decibels = () => {
+      const [a, b] = [pixels(wanted), pixels(found)];
+      return -10 * Math.log10(a.reduce((sum, value, i) => sum + ((value - b[i]!) / 255) ** 2, 0) / 784);
+    };
+    const said = () => Number(/([\d.]+) dB/.exec(text(element, '.found'))![1]);
+    await until(() => Math.abs(said() - decibels()) < 0.1, 'what is said to be true');
+    const best = said();
+    expect(best).to.be.above(15);
+    // Back to where it began.
+    const way = part<HTMLInputElement>(element, '#way');
+    slide(element, 'way', 0);
+    await until(() => said() < best && Math.abs(said() - decibels()) < 0.1, 'the beginning');
+    expect(step()).to.equal(0);
+    slide(element, 'way', Number(way.max));
+    await until(() => said() === best && Math.abs(said() - decibels()) < 0.1, 'the end');
+    const picture = pictureOf(found);
+    part(element, '[part=hold]').click();
+    await until(() => large(element) === picture, 'the found one, held');
+    expect(element.getState()).to.deep.include({held: 0, panel: 'search'});
+    samples(element)[9]!.click();
+    await until(() => element.shadowRoot!.querySelector('.walk .strip canvas'), 'a walk from it');
+    await expectAccessible(element);
+  }).timeout(300_000);
+
+  it('looks for a drawing, under its own words', async () => {
+    const element = await shown(TAG.replace('loading', 'base="/training-build/" loading'));
+    element.setState({seed: 7, held: 3, panel: 'search'});
+    await until(() => element.shadowRoot!.querySelector('.offer'), 'training images');
+    const draw = [...element.shadowRoot!.querySelectorAll<HTMLButtonElement>('.panel .button')].find(
+      ({textContent}) => textContent!.trim() === 'Draw',
+    )!;
+    draw.click();
+    await until(() => element.shadowRoot!.querySelector('.pad'), 'a pad');
+    part(element, '.pad').focus();
+    for (const key of [' ', 'ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowDown', ' '])
+      await sendKeys({press: key === ' ' ? 'Space' : key});
+    const go = part<HTMLButtonElement>(element, '.own-picture .main');
+    await until(() => !go.disabled, 'a drawing');
+    expect(go.textContent!.trim()).to.equal('Look for it');
+    expect(text(element, '.picture-pair')).to.equal('What is looked for What was found');
+    go.click();
+    await until(() => element.shadowRoot!.querySelector('[part=stop]'), 'a search');
+    // Who leaves the page stops it.
+    element.remove();
+    await pause(50);
+  }).timeout(120_000);
 
   it('lets a reader choose the class of a conditional model', async () => {
     await import('../../../components/gan-sampler/gan-sampler.js');

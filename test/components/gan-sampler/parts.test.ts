@@ -1,8 +1,12 @@
 import {expect} from 'chai';
 import {combine} from '../../../components/gan-sampler/arithmetic.js';
 import {between, codeOf, inputsOf, near, type Code} from '../../../components/gan-sampler/code.js';
+import {SEARCH_STEPS, Search} from '../../../components/gan-sampler/search.js';
 import {nearestImages} from '../../../components/gan-sampler/training-images.js';
+import type {InvertStep, Session} from '../../../src/client/session.js';
 import {Random} from '../../../src/data/random.js';
+import {GenerativeError} from '../../../src/format/errors.js';
+import type {Manifest} from '../../../src/format/manifest.js';
 
 const SHAPE = {latent: 3, classes: 2};
 const a = codeOf([1, 2, 2], 0, SHAPE);
@@ -59,5 +63,89 @@ describe('nearest training images', () => {
     const found = nearestImages({pictures, labels: [0, 1, 2, 3], of: 10}, picture, 1, 3);
     expect(found.map(({index}) => index)).to.deep.equal([1, 3, 2]);
     expect(found.map(({distance}) => Math.round(distance))).to.deep.equal([0, 36, 128]);
+  });
+});
+
+describe('a search for the latent of a picture', () => {
+  const x = {data: Float32Array.of(0.5), shape: [1, 1, 1, 1]};
+  const step = (at: number, losses: number[]): InvertStep => ({
+    step: at,
+    steps: SEARCH_STEPS,
+    z: {data: Float32Array.from(losses, (_, i) => 10 * at + i), shape: [losses.length, 1]},
+    losses: Float32Array.from(losses),
+    labels: losses.map((_, i) => i),
+  });
+  const manifest = {
+    data: {shape: [1, 1, 1], range: [0, 1]},
+    latent: {size: 1, prior: 'standard-normal'},
+    condition: {kind: 'one-hot', size: 2},
+  } as unknown as Manifest;
+  /** A session whose searches give these steps, or end with an error. */
+  function searching(steps: () => AsyncIterable<InvertStep>) {
+    const reported: unknown[] = [];
+    const session = {
+      manifest,
+      invert: steps,
+      // A picture is its latent.
+      ops: {generate: ({z}: {z: {data: Float32Array}}) => Promise.resolve({x: {data: z.data, shape: [z.data.length, 1, 1, 1]}})},
+    } as unknown as Session<'gan'>;
+    const search = new Search({
+      session: () => session,
+      base: () => undefined,
+      changed: () => {},
+      report: (error) => reported.push(error),
+      mended: () => {},
+    });
+    search.leave(session);
+    return {search, session, reported};
+  }
+
+  it('shows the way of the beginning that wins, from its first report', async () => {
+    const {search} = searching(async function* () {
+      yield step(0, [0.1, 0.2]);
+      yield step(200, [0.05, 0.04]);
+      yield await Promise.resolve(step(SEARCH_STEPS, [0.03, 0.001]));
+    });
+    await search.start(x, 7, undefined);
+    expect(search.isRunning).to.equal(false);
+    expect(search.best).to.equal(1);
+    expect([0, 1, 2].map((at) => search.code(at))).to.deep.equal([
+      [1, 0, 1],
+      [2001, 0, 1],
+      [4001, 0, 1],
+    ]);
+    expect(search.stops).to.deep.equal([0, 1, 2]);
+    expect([...search.way!.data]).to.deep.equal([1, 2001, 4001]);
+    expect([...search.picture!.data]).to.deep.equal([4001]);
+    search.moveTo(0);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect([...search.picture!.data]).to.deep.equal([1]);
+    expect(search.loss(search.shown)).to.be.closeTo(0.2, 1e-6);
+  });
+
+  it('keeps the first report and the last of many', async () => {
+    const {search} = searching(async function* () {
+      for (let at = 0; at <= SEARCH_STEPS; at++) yield await Promise.resolve(step(at, [1 / (1 + at)]));
+    });
+    await search.start(x, 7, undefined);
+    expect(search.reports.length).to.be.within(64, 128);
+    expect([search.reports[0]!.step, search.reports.at(-1)!.step]).to.deep.equal([0, SEARCH_STEPS]);
+    expect(search.stops).to.have.length(9);
+  });
+
+  it('says that it needs a worker, reports what else fails, and forgets when its model is closed', async () => {
+    const failing = (error: Error) =>
+      // eslint-disable-next-line require-yield
+      searching(async function* () {
+        await Promise.reject(error);
+      });
+    const refused = failing(new GenerativeError('no-worker', 'x'));
+    await refused.search.start(x, 7, undefined);
+    expect([refused.search.needsWorker, refused.reported.length, refused.search.isRunning]).to.deep.equal([true, 0, false]);
+    const broken = failing(new GenerativeError('network', 'x'));
+    await broken.search.start(x, 7, undefined);
+    expect([broken.search.needsWorker, broken.reported.length]).to.deep.equal([false, 1]);
+    broken.search.leave({...broken.session});
+    expect(broken.search.target).to.equal(undefined);
   });
 });
