@@ -23,8 +23,11 @@ async function manifests() {
 export async function firstViewOf(tag) {
   const firstView = await readJson(`components/${tag}/first-view.json`);
   const all = await manifests();
-  const family = all.find(({id}) => id === firstView.model)?.family;
-  const others = all.filter((manifest) => manifest.family === family && manifest.id !== firstView.model);
+  const first = all.find(({id}) => id === firstView.model);
+  const [family, rank] = [first?.family, first?.data.shape.length];
+  const others = all.filter(
+    (manifest) => manifest.family === family && manifest.data.shape.length === rank && manifest.id !== firstView.model,
+  );
   return {...firstView, others: Object.fromEntries(others.map(({id, latent}) => [id, {latents: latent?.size ?? 0}]))};
 }
 

@@ -6,8 +6,8 @@ import type {Batch} from '../../src/format/graph.js';
 import type {Manifest} from '../../src/format/manifest.js';
 import {FlowAnswers, type AnswersHost} from './flow-answers.js';
 import {readState, type Drawing, type FlowDensityState, type PanelName, type Subject} from './flow-state.js';
-import {PLAIN, type Frame, type Point} from './frame.js';
-import type {OwnData} from './own-data.js';
+import {PLAIN, type Frame, type Point} from '../../src/elements/plane-data/frame.js';
+import type {OwnData} from '../../src/elements/plane-data/own-data.js';
 import {batchOf, placeAt} from './probe.js';
 
 /** Half the side of the base plane, in standard deviations. */

@@ -1,7 +1,7 @@
 import type {Session} from '../../src/client/session.js';
 import {Random} from '../../src/data/random.js';
 import type {Batch} from '../../src/format/graph.js';
-import type {Point} from './frame.js';
+import type {Point} from '../../src/elements/plane-data/frame.js';
 import {probe, type Probe} from './probe.js';
 import {sheetCorners} from './sheet.js';
 import type {Passage} from './stage.js';

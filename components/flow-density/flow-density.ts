@@ -100,7 +100,7 @@ export class FlowDensity extends GenerativeElement<'flow', Words> {
     report: (error, retry, kind) => this.report(error, retry, kind),
     mended: (kind) => this.mended(kind),
     open: (data) => (this.chosen = data),
-    pointsOf: async (...args) => (await import('./known-density.js')).pointsOf(...args),
+    pointsOf: async (...args) => (await import('../../src/data/known-density.js')).pointsOf(...args),
   });
   private readonly pictures = new Pictures(this.exploration, {
     data: () => this.dataCanvas,

@@ -1,6 +1,7 @@
 import {html, nothing, type LitElement, type TemplateResult} from 'lit';
 import type {Session, TrainStep} from '../../src/client/session.js';
 import {divergingGradient} from '../../src/elements/controls/diverging.js';
+import {panelStyles} from '../../src/elements/controls/panel.styles.js';
 import {cssProperties} from '../../src/elements/css-properties.js';
 import {addStyles} from '../../src/elements/late-panel.js';
 import {TrainEvents} from '../../src/elements/train-events.js';
@@ -8,12 +9,13 @@ import {LocaleController} from '../../src/elements/locale-controller.js';
 import {brightest, heatMap} from './color-scale.js';
 import {compare, differenceMap, type Comparison} from './comparison.js';
 import {contourColor, contourColorOnDark, linesOf, paintContours} from './contours.js';
-import {DataPanel} from './data-panel.js';
+import {dataPanelStyles} from '../../src/elements/plane-data/data-panel.styles.js';
+import {DataPanel} from '../../src/elements/plane-data/data-panel.js';
 import type {Exploration} from './exploration.js';
 import type {Field} from './flow-answers.js';
 import type {Topic} from './figure-view.js';
 import type {PanelName} from './flow-state.js';
-import {knownDensity} from './known-density.js';
+import {knownDensity} from '../../src/data/known-density.js';
 import {lateStyles} from './late.styles.js';
 import {lateEnglish} from './locales/late-en.js';
 import type {LateWords} from './locales/late-words.js';
@@ -73,7 +75,7 @@ export class Late {
         void this.#train.stop();
       },
     });
-    addStyles(element.shadowRoot!, lateStyles);
+    for (const styles of [panelStyles, dataPanelStyles, lateStyles]) addStyles(element.shadowRoot!, styles);
   }
 
   get words(): LateWords {

@@ -3,7 +3,7 @@ import {cssProperties} from '../../src/elements/css-properties.js';
 import {explanation, explanationButton} from '../../src/elements/controls/explanation.js';
 import type {PlaneDrag} from '../../src/elements/controls/plane-drag.js';
 import {fixed} from '../../src/elements/numbers.js';
-import type {Point} from './frame.js';
+import type {Point} from '../../src/elements/plane-data/frame.js';
 import type {Words} from './locales/words.js';
 import {pair} from './readout.js';
 

@@ -1,6 +1,6 @@
 import type {Session} from '../../src/client/session.js';
 import type {Batch} from '../../src/format/graph.js';
-import type {Point} from './frame.js';
+import type {Point} from '../../src/elements/plane-data/frame.js';
 import {logNormal, positionsAt, type Passage} from './stage.js';
 
 /** What the flow says of one point. */

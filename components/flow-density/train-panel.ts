@@ -8,7 +8,7 @@ import {isAbort} from '../../src/elements/model-controller.js';
 import {fixed} from '../../src/elements/numbers.js';
 import {stressed} from '../../src/elements/stressed.js';
 import type {Exploration} from './exploration.js';
-import {knownDensity} from './known-density.js';
+import {knownDensity} from '../../src/data/known-density.js';
 import {LossHistory, lossChart} from './loss-chart.js';
 import type {LateWords} from './locales/late-words.js';
 

@@ -39,7 +39,7 @@ function heat(logProb: ArrayLike<number>, top: number): Picture {
 }
 
 /** Points as dark dots on white, one a point. */
-function dots(points: Float32Array, [left, bottom, right, top]: Box, size: number): Picture {
+export function dots(points: Float32Array, [left, bottom, right, top]: Box, size: number): Picture {
   const picture = new Uint8Array(3 * size * size).fill(255);
   for (let at = 0; at < points.length; at += 2) {
     const column = Math.floor(((points[at]! - left) / (right - left)) * size);
@@ -52,7 +52,7 @@ function dots(points: Float32Array, [left, bottom, right, top]: Box, size: numbe
 }
 
 /** Square pictures beside each other, white between them. */
-function beside(pictures: readonly Picture[], size: number, gap = 8): Uint8Array {
+export function beside(pictures: readonly Picture[], size: number, gap = 8): Uint8Array {
   const width = pictures.length * (size + gap) - gap;
   const data = new Uint8Array(3 * width * size).fill(255);
   for (const [index, picture] of pictures.entries()) {

@@ -28,7 +28,7 @@ export const ganWorkshop: Workshop<GanRecipe> = {
   trainer({objective, data, adam, turns, lead}, run) {
     const examples = imageReals(loadData(data, 'train'));
     const player = (net: string, own: Objective<Reals>, seed: number): Trainer<ExampleSet> => {
-      const trainer = new Trainer({...run, objectives: [own, own], examples, seed, player: {nets: [net], adam}});
+      const trainer = new Trainer({...run, objectives: [own, own], examples, seed, player: {nets: [net], optimizer: adam}});
       // What its examples are, only the objective knows.
       return trainer as unknown as Trainer<ExampleSet>;
     };

@@ -13,7 +13,7 @@ import type {DataName} from './data.js';
 export type RecipeNet = {topology: unknown; weights: Topology['weights']};
 
 /** How a model is made: data, nets, objective, schedule. A file `pretrained/recipes/<id>.ts` has one as its default export. */
-export type Recipe = VaeRecipe | GanRecipe | FlowRecipe | ClassifierRecipe;
+export type Recipe = VaeRecipe | GanRecipe | PlaneGanRecipe | FlowRecipe | ClassifierRecipe;
 
 type RecipeOfAnyFamily = {
   id: string;
@@ -92,6 +92,18 @@ export type GanRecipe = RecipeOfAnyFamily & {
   /** How many steps the discriminator has ahead. */
   lead?: number;
 };
+
+/** Of points in the plane. */
+export type PlaneGanRecipe = RecipeOfAnyFamily &
+  Pick<GanRecipe, 'family' | 'objective' | 'adam' | 'turns'> & {
+    space: 'plane';
+    /** Points are drawn anew in each step. */
+    data: DensityName;
+    /** Length of the run, unless --minutes or --steps says otherwise. */
+    steps: number;
+    /** The generator's learning rate is this times the discriminator's, which the schedule has. */
+    generatorRate: number;
+  };
 
 export type FlowRecipe = RecipeOfAnyFamily & {
   family: 'flow';

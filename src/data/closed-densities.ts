@@ -4,16 +4,19 @@ import {logSumExp} from './log-sum-exp.js';
 
 type Drawn = Pick<Density, 'sample' | 'logDensity'>;
 
-/** Eight normal distributions on a circle. FFJORD divides by 1.414, not by √2. */
-export function eightGaussians(): Drawn {
-  const radius = 4 / 1.414;
+/** On a circle. FFJORD divides by 1.414, not by √2. */
+const EIGHT = Array.from({length: 8}, (_, i): [number, number] => {
+  const [radius, angle] = [4 / 1.414, (i * Math.PI) / 4];
+  return [radius * Math.cos(angle), radius * Math.sin(angle)];
+});
+
+/** Eight normal distributions on a circle. */
+export function eightGaussians(): Drawn & Pick<Density, 'modes'> {
+  const centres = EIGHT;
   const sigma = 0.5 / 1.414;
-  const centres = Array.from({length: 8}, (_, i): [number, number] => {
-    const angle = (i * Math.PI) / 4;
-    return [radius * Math.cos(angle), radius * Math.sin(angle)];
-  });
   const constant = -Math.log(8 * 2 * Math.PI * sigma ** 2);
   return {
+    modes: Float32Array.from(centres.flat()),
     sample: (count, random) => drawPoints(count, () => blurred(centres[random.integer(8)]!, sigma, random)),
     logDensity: (x, y) => constant + logSumExp(centres.map(([cx, cy]) => -((x - cx) ** 2 + (y - cy) ** 2) / (2 * sigma ** 2))),
   };

@@ -14,6 +14,8 @@ export type Density = {
   box: [number, number, number, number];
   /** log p(x, y) in nats; −Infinity where there is nothing. */
   logDensity(x: number, y: number): number;
+  /** Centres of its modes, x and y in turns, where it has some that are apart. */
+  modes?: Float32Array;
 };
 
 export type {DensityName} from './density-names.js';

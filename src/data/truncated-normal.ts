@@ -7,16 +7,23 @@ const FARTHEST = 8;
  */
 export function truncatedNormal(normal: number, limit: number): number {
   if (limit >= FARTHEST) return normal;
-  const most = inside(limit);
-  const wanted = inside(Math.abs(normal)) * most;
-  // Newton's method from 0 on a concave function: from the left, and never too far.
+  return Math.sign(normal) * reachOf(inside(Math.abs(normal)) * inside(limit), limit);
+}
+
+/** The value below which a normal draw lies with probability `share`. */
+export function normalQuantile(share: number): number {
+  return Math.sign(share - 0.5) * reachOf(Math.abs(2 * share - 1), FARTHEST);
+}
+
+/** The z within whose ± a normal draw lies with probability `share`, at most `limit`. Newton's method from 0 on a concave function: from the left, and never too far. */
+function reachOf(share: number, limit: number): number {
   let z = 0;
   for (let round = 0; round < 60; round++) {
-    const step = (wanted - inside(z)) / density(z);
+    const step = (share - inside(z)) / density(z);
     z = Math.min(limit, z + step);
     if (Math.abs(step) < 1e-9) break;
   }
-  return Math.sign(normal) * z;
+  return z;
 }
 
 /** Of a normal draw to be within ±z: erf(z/√2), to 1.5e-7 (Abramowitz and Stegun 1964, eq. 7.1.26). */

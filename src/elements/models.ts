@@ -45,7 +45,8 @@ function placeOf({model, src, base}: ModelChoice): ModelRef {
   if (src !== undefined) return {base: folderOfManifest(src)};
   const ref = lookupModel(model);
   const folder = base === undefined ? undefined : parseUrl('base', base.endsWith('/') ? base : `${base}/`);
-  if (ref && !folder) return ref;
+  // Only shipped models have files that lie somewhere else in another build.
+  if (ref && !(folder && ref.urls)) return ref;
   const place = /^[a-z0-9-]+$/.test(model) ? (folder ? new URL(`pretrained/${model}/`, folder).href : besideOthers(model)) : undefined;
   if (place === undefined)
     throw new GenerativeError('not-found', `model="${model}" is not a shipped model. There is: ${modelIds().join(', ') || 'none'}.`);

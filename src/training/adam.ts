@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type {Optimizer} from './descent.js';
 import type {Exchange} from './exchange.js';
 import {type HeapBackend} from './heap.js';
 import {fusedKernels} from './kernels.js';
@@ -14,7 +15,7 @@ export type Range = {start: number; end: number};
  * Adam (Kingma and Ba 2015) on one worker's shard of the flat parameters, or on the part of it that lies in `range`, with an exponential moving average of them. One fused pass on tfjs-wasm's heap; a plain loop on other backends.
  * The state starts from the exchange's, so that a checkpoint is restored by writing it there.
  */
-export class ShardedAdam {
+export class ShardedAdam implements Optimizer {
   readonly #exchange: Exchange;
   readonly #options: AdamOptions;
   readonly #shard: Shard;
@@ -33,7 +34,6 @@ export class ShardedAdam {
     }
   }
 
-  /** Step `step` (from 1) with the learning rate `rate`: gradients of the exchange in, parameters of the exchange out. */
   update(step: number, rate: number, decay: number): void {
     const {beta1, beta2, epsilon} = this.#options;
     const corrected = (rate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
@@ -42,7 +42,6 @@ export class ShardedAdam {
     this.#own(this.#exchange.parameters).set(this.#shard.arrays()[0]!);
   }
 
-  /** Takes the parameters from the exchange, where somebody has changed them. */
   reload(): void {
     this.#shard.arrays()[0]!.set(this.#own(this.#exchange.parameters));
   }

@@ -3,6 +3,7 @@ import type {Graph} from '../format/graph.js';
 import {ADAM, type AdamOptions, ShardedAdam} from './adam.js';
 import type {Exchange} from './exchange.js';
 import {LATE, SAVE} from './exchange.js';
+import {Descent, type Optimizer} from './descent.js';
 import {ExampleStream} from './example-stream.js';
 import {checkLoss, gradientsAt} from './gradients.js';
 import type {ExampleSet, Objective} from './objectives/objective.js';
@@ -27,8 +28,14 @@ export type TrainerOptions<Set extends ExampleSet> = {
   player?: Player;
 };
 
-/** Nets that are trained together against others, with an optimiser of their own. `project` is applied to each of their weights after a step. */
-export type Player = {nets: readonly string[]; adam?: Partial<AdamOptions>; project?: Projection};
+/** Nets that are trained together against others, with an optimiser of their own: Adam, or plain gradient descent. `project` is applied to each of their weights after a step. */
+export type Player = {
+  nets: readonly string[];
+  optimizer?: Partial<AdamOptions> | 'descent';
+  project?: Projection;
+  /** Its learning rate is this times the run's. */
+  rate?: number;
+};
 
 export type StepResult = {step: number; losses: Record<string, number>};
 
@@ -39,7 +46,7 @@ export type StepResult = {step: number; losses: Record<string, number>};
 export class Trainer<Set extends ExampleSet> {
   #options: TrainerOptions<Set>;
   readonly #layout: ParameterLayout;
-  readonly #adam: ShardedAdam;
+  readonly #optimizer: Optimizer;
   readonly #stream: ExampleStream<Set>;
   #objective: Objective<Set>;
   readonly #rounded: Float32Array | undefined;
@@ -53,7 +60,8 @@ export class Trainer<Set extends ExampleSet> {
     this.#layout = new ParameterLayout(graphs);
     this.#trained = options.player?.nets ?? Object.keys(graphs);
     const range = options.player && this.#layout.range(options.player.nets);
-    this.#adam = new ShardedAdam(exchange, {...ADAM, ...options.player?.adam}, range);
+    const chosen = options.player?.optimizer;
+    this.#optimizer = chosen === 'descent' ? new Descent(exchange, range) : new ShardedAdam(exchange, {...ADAM, ...chosen}, range);
     this.#stream = new ExampleStream(options.examples, options.seed);
     this.#rounded = options.rounding && new Float32Array(this.#layout.size);
     this.#objective = options.objectives[exchange.control.flags & LATE ? 1 : 0];
@@ -65,8 +73,8 @@ export class Trainer<Set extends ExampleSet> {
     const losses = this.gradients(step, exchange.ownGradients);
     exchange.barrier();
     const {rate, decay, flags} = exchange.control;
-    this.#adam.update(step, rate, decay);
-    if (flags & SAVE) this.#adam.save();
+    this.#optimizer.update(step, rate * (player?.rate ?? 1), decay);
+    if (flags & SAVE) this.#optimizer.save();
     this.#objective = objectives[flags & LATE ? 1 : 0];
     exchange.barrier();
     if (player?.project) this.#project(player.project);
@@ -78,7 +86,7 @@ export class Trainer<Set extends ExampleSet> {
     const {exchange} = this.#options;
     if (exchange.rank === 0) this.#layout.each(this.#trained, exchange.parameters, project);
     exchange.barrier();
-    this.#adam.reload();
+    this.#optimizer.reload();
   }
 
   /** Gradients of this worker's share of a step, at the exchange's parameters, or at what rounding makes of them. */
@@ -100,7 +108,7 @@ export class Trainer<Set extends ExampleSet> {
 
   /** Writes the optimiser's state of this worker's shard to the exchange, between two steps. */
   save(): void {
-    this.#adam.save();
+    this.#optimizer.save();
   }
 
   /** From the next step on. Nets and optimiser of a player stay as they are. */
@@ -110,7 +118,7 @@ export class Trainer<Set extends ExampleSet> {
   }
 
   dispose(): void {
-    this.#adam.dispose();
+    this.#optimizer.dispose();
   }
 
   /** What the nets compute with. */

@@ -1,7 +1,8 @@
+import {dataEnglish} from '../../../src/elements/plane-data/locales/en.js';
 import type {LateWords} from './late-words.js';
 
 export const lateEnglish: LateWords = {
-  tag: 'en',
+  ...dataEnglish,
   help: {
     data: 'The plane of the data. The brighter, the denser: of many points drawn from the flow, more land there. Drag the ring to ask for the density at any point; it is exact, not estimated.',
     base: 'Base space is a plain normal distribution: most points near the centre, fewer further out, the same in all directions (dashed: one, two and three standard deviations). The flow carries every point of the data to exactly one point here, and back. The line shows the way of your point, layer by layer. Move the slider below to see the sheet bend. Colours mean the same as on the left, but for the change of scale that comes first.',
@@ -41,30 +42,4 @@ export const lateEnglish: LateWords = {
   lossChart: (from, to) => `Loss, from ${from} to ${to} nats`,
   noData: 'These data are not at hand. Bring your own: draw or paste some.',
   onOwn: (count) => `Trains on your ${count} points.`,
-  dataHelp: 'Draw where your points should lie, or paste a table of two columns. They stay on this device.',
-  pad: 'Drawing pad: draw where points should lie',
-  padHelp: 'Keys: arrows move, Space puts the brush down and lifts it.',
-  penDown: 'Brush down',
-  penUp: 'Brush up',
-  undo: 'Undo',
-  clearDrawing: 'Clear',
-  table: 'Table: x, y in each row',
-  tableHelp: 'CSV or text, up to 100,000 rows. A file can be dropped here.',
-  choose: 'Choose a file',
-  use: 'Train on these',
-  faults: {
-    empty: 'There are no points yet.',
-    'one-column': 'No row with two numbers was found. Each row needs x and y, with a comma, tab or space between them.',
-    'too-many': 'That is more than 100,000 rows. Please take a part of them.',
-    'too-few': 'Fewer than ten points: a density cannot be learned from so few.',
-    same: 'All points are the same: the density there would be infinite.',
-    flat: 'All points lie on one horizontal or vertical line: a density in the plane needs both directions.',
-  },
-  unreadable: 'This file cannot be read as text.',
-  tooLarge: 'This file is larger than 20 MB.',
-  nothingDrawn: 'There are no points yet: draw something first.',
-  taken: (count) => `${count} points.`,
-  leftOut: (count, rows) => `Left out ${count}: ${rows}.`,
-  row: (number, text) => `row ${number} (“${text}”)`,
-  forget: 'Back to the data set',
 };

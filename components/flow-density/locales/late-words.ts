@@ -1,14 +1,11 @@
-import type {TableFault} from '../../../src/data/read-table.js';
-import type {PadWords} from '../../../src/elements/controls/draw-pad.js';
+import type {DataWords} from '../../../src/elements/plane-data/locales/words.js';
 import type {Topic} from '../figure-view.js';
 import type {Drawing, Subject} from '../flow-state.js';
 import type {ChartWords} from '../loss-chart.js';
 
 /** Words of what is fetched late. */
 export type LateWords = ChartWords &
-  PadWords & {
-    /** Language tag for numbers. */
-    tag: string;
+  DataWords & {
     help: Record<Topic, string>;
     drawAs: string;
     drawings: Record<Drawing, string>;
@@ -41,19 +38,4 @@ export type LateWords = ChartWords &
     above: (nats: string) => string;
     noData: string;
     onOwn: (count: string) => string;
-    dataHelp: string;
-    undo: string;
-    clearDrawing: string;
-    table: string;
-    tableHelp: string;
-    choose: string;
-    use: string;
-    faults: Record<TableFault, string>;
-    unreadable: string;
-    tooLarge: string;
-    nothingDrawn: string;
-    taken: (count: string) => string;
-    leftOut: (count: string, rows: string) => string;
-    row: (number: number, text: string) => string;
-    forget: string;
   };

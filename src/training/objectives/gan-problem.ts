@@ -11,13 +11,14 @@ import type {PoseProblem} from './problem.js';
 /** As many rows as a reader's table may have. */
 const MOST_EXAMPLES = 100_000;
 /** Adam without much memory: what a player has learned of the other is soon out of date (Radford et al. 2016). */
+export const OPTIMIZERS = ['adam', 'descent'] as const;
 const ADAM = {beta1: 0.5, beta2: 0.99};
 /** How far from a point the discriminator's slope is measured, as a share of the data's range. */
 const RADIUS = 0.01;
 
 /**
  * A reader's choice: `loss`, one of GAN_LOSSES; `penalty`, the weight of the discriminator's squared slope at the data and at samples (R1 and R2); `clip`, the limit of each of its
- * weights, where it is above 0.
+ * weights, where it is above 0; `optimizer`, one of OPTIMIZERS, as a run begins with it.
  */
 export const ganProblem: PoseProblem<Reals> = (manifest, data) => {
   const {id, latent, condition} = manifest;
@@ -29,8 +30,9 @@ export const ganProblem: PoseProblem<Reals> = (manifest, data) => {
     examples: reals(manifest, data),
     gains: {},
     players: (options) => {
-      const defaults = {loss: 'non-saturating', penalty: 0, clip: 0};
-      const {loss, penalty, clip} = optionsOf(defaults, options, {loss: GAN_LOSSES});
+      const defaults = {loss: 'non-saturating', penalty: 0, clip: 0, optimizer: 'adam'};
+      const {loss, penalty, clip, optimizer: wanted} = optionsOf(defaults, options, {loss: GAN_LOSSES, optimizer: OPTIMIZERS});
+      const optimizer = wanted === 'descent' ? wanted : ADAM;
       const own = {
         latent: latent.size,
         loss: loss as GanLoss,
@@ -39,11 +41,11 @@ export const ganProblem: PoseProblem<Reals> = (manifest, data) => {
       return {
         discriminator: {
           nets: ['discriminator'],
-          adam: ADAM,
+          optimizer,
           objective: new DiscriminatorObjective(own),
           ...(clip > 0 && {project: clipWeights(clip)}),
         },
-        generator: {nets: ['generator'], adam: ADAM, objective: new GeneratorObjective(own)},
+        generator: {nets: ['generator'], optimizer, objective: new GeneratorObjective(own)},
       };
     },
   };

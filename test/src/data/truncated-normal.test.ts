@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {Random} from '../../../src/data/random.js';
-import {truncatedNormal} from '../../../src/data/truncated-normal.js';
+import {normalQuantile, truncatedNormal} from '../../../src/data/truncated-normal.js';
 
 describe('a truncated normal distribution', () => {
   it('is the whole one within the limit, by the variance of its closed form', () => {
@@ -39,5 +39,12 @@ describe('a truncated normal distribution', () => {
       }
       expect(before).to.be.below(0.06);
     }
+  });
+
+  it('has the quantiles of tables', () => {
+    expect(normalQuantile(0.5)).to.equal(0);
+    expect(normalQuantile(0.975)).to.be.closeTo(1.959964, 1e-4);
+    expect(normalQuantile(0.025)).to.be.closeTo(-1.959964, 1e-4);
+    expect(normalQuantile(0.84134475)).to.be.closeTo(1, 1e-4);
   });
 });

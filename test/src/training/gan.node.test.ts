@@ -74,7 +74,7 @@ function setUp(options: GanOptions, workers = 1, project?: Player['project']) {
       exchange,
       batch: 8,
       seed: 5,
-      player: {nets: [name], adam, ...(name === 'discriminator' && {project})},
+      player: {nets: [name], optimizer: adam, ...(name === 'discriminator' && {project})},
     }) as unknown as Trainer<ExampleSet>;
   return {graphs, layout, exchange, player, objectives};
 }

@@ -1,11 +1,14 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import {checkPoints, readTable, TableError, type Table, type TableFault} from '../../src/data/read-table.js';
-import {DrawPad, PAD_SIZE} from '../../src/elements/controls/draw-pad.js';
-import type {Exploration} from './exploration.js';
-import type {LateWords} from './locales/late-words.js';
+import {checkPoints, readTable, TableError, type Table, type TableFault} from '../../data/read-table.js';
+import {DrawPad, PAD_SIZE} from '../controls/draw-pad.js';
+import type {Batch} from '../../format/graph.js';
+import type {DataWords} from './locales/words.js';
 import {fitted, inPlace, pointsOfDrawing, type OwnData} from './own-data.js';
 
 const LARGEST_FILE = 20e6;
+
+/** What the points lie on: half its side, and the reader's points that are in use. */
+export type Plane = {readonly extent: number; readonly own: Batch | undefined};
 
 export type DataHost = {
   seed: () => number;
@@ -20,7 +23,7 @@ type Problem = TableFault | 'unreadable' | 'tooLarge' | 'nothingDrawn';
 
 /** Points of the reader's own: drawn, pasted, or from a file. */
 export class DataPanel {
-  readonly #exploration: Exploration;
+  readonly #plane: Plane;
   readonly #host: DataHost;
   readonly #pad = new DrawPad(() => this.#drawn());
   #text = '';
@@ -29,8 +32,8 @@ export class DataPanel {
   #count: number | undefined;
   #isOver = false;
 
-  constructor(exploration: Exploration, host: DataHost) {
-    this.#exploration = exploration;
+  constructor(plane: Plane, host: DataHost) {
+    this.#plane = plane;
     this.#host = host;
   }
 
@@ -46,7 +49,7 @@ export class DataPanel {
   }
 
   #useDrawing(): void {
-    const {extent} = this.#exploration;
+    const {extent} = this.#plane;
     const points = pointsOfDrawing(this.#pad.drawing.values, PAD_SIZE, extent, this.#host.seed());
     if (points.length === 0) return this.#say('nothingDrawn');
     this.#take(() => {
@@ -58,7 +61,7 @@ export class DataPanel {
   #useTable(): void {
     this.#take(() => {
       const {points, columns, bad} = readTable(this.#text);
-      return {own: fitted(points, this.#exploration.extent, columns), bad};
+      return {own: fitted(points, this.#plane.extent, columns), bad};
     });
   }
 
@@ -102,8 +105,8 @@ export class DataPanel {
     void this.#readFile(file);
   };
 
-  render(words: LateWords, disabled: boolean): TemplateResult {
-    const {own} = this.#exploration;
+  render(words: DataWords, disabled: boolean): TemplateResult {
+    const {own} = this.#plane;
     // A large table would be slow to edit; its beginning says what it is.
     const shown = this.#text.length > 20_000 ? `${this.#text.slice(0, 20_000)}\n…` : this.#text;
     return html`
@@ -153,7 +156,7 @@ export class DataPanel {
     `;
   }
 
-  #report(words: LateWords): unknown {
+  #report(words: DataWords): unknown {
     const {count, rows} = this.#bad ?? {count: 0, rows: []};
     const problem = this.#problem;
     const sentence =

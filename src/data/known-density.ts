@@ -1,5 +1,5 @@
-import {DENSITIES, type Density} from '../../src/data/densities.js';
-import type {Random} from '../../src/data/random.js';
+import {DENSITIES, type Density} from './densities.js';
+import type {Random} from './random.js';
 
 /** What is known of the data of a model: the density itself, where it is one of ours. */
 export function knownDensity(data: string): Density | undefined {

@@ -1,4 +1,4 @@
-import {Random} from '../../src/data/random.js';
+import {Random} from '../../data/random.js';
 import {Frame, PLAIN} from './frame.js';
 
 /** Points that are drawn from a drawing. */

@@ -1,0 +1,351 @@
+import type {Session, TrainStep} from '../../src/client/session.js';
+import type {Coverage} from '../../src/data/coverage.js';
+import type {DensityName} from '../../src/data/density-names.js';
+import {PlaneDrag} from '../../src/elements/controls/plane-drag.js';
+import {isAbort} from '../../src/elements/model-controller.js';
+import type {OwnData} from '../../src/elements/plane-data/own-data.js';
+import type {Batch} from '../../src/format/graph.js';
+import type {Manifest} from '../../src/format/manifest.js';
+import {diagnose, type Diagnosis} from './diagnosis.js';
+import {DEFAULTS, LAYERS, readState, unusual, type GanDuelState, type Layer, type PanelName, type Settings} from './duel-state.js';
+import {offerFresh, TRAINED, trainedId} from './duel-models.js';
+import {Game, type GameHost} from './game.js';
+import {History} from './history.js';
+import type {Measure} from './measure.js';
+import {generated, judged, latents, questions, type Generated, type Judged} from './scene.js';
+
+/** Where nobody says where to begin: off the centre, and off the modes. */
+const START = [0.3, 0.25] as const;
+/** Measurements that a diagnosis looks back on. */
+const MEMORY = 24;
+
+export type Point = readonly [number, number];
+
+export type DuelHost = Pick<GameHost, 'session' | 'base'> & {
+  manifest: () => Manifest | undefined;
+  visible: () => boolean;
+  repaint: () => void;
+  changed: () => void;
+  /** A user action changed the state. */
+  told: () => void;
+  /** The data set of the model that the page asks for, where it is one of ours. */
+  asked: () => DensityName | undefined;
+  /** Shows that model, or the one that the page asks for. */
+  open: (id: string | undefined) => void;
+  trained: (step: TrainStep | undefined) => void;
+  report: (error: unknown, retry: () => void, kind: string) => void;
+  mended: (kind: string) => void;
+  /** Data and figures, by code that comes behind the first picture. */
+  measures: () => Promise<typeof Measure>;
+};
+
+/** All that the plane shows at one moment. */
+export type Scene = {generated: Generated; judged: Judged};
+
+/** The two nets as they are now, and what the reader has chosen. */
+export class Duel {
+  readonly drag = new PlaneDrag(1, ([x, y]) => this.move([x * this.extent, y * this.extent]));
+  readonly game: Game;
+  readonly history = new History();
+  scene: Scene | undefined;
+  measure: Measure | undefined;
+  coverage: Coverage | undefined;
+  diagnosis: Diagnosis | undefined;
+  x: Point = [0, 0];
+  data: DensityName | undefined;
+  isFresh = false;
+  settings: Settings = DEFAULTS;
+  readonly without = new Set<Layer>();
+  panel: PanelName | undefined;
+  own: Batch | undefined;
+  seed = 0;
+  /** Milliseconds of the last answers. */
+  cost: number | undefined;
+  readonly #host: DuelHost;
+  /** The model that the choices ask for, if it is not the page's. */
+  #id: string | undefined;
+  #wanted: Point | undefined;
+  #memory: Coverage[] = [];
+  #isAsking = false;
+  #isStale = false;
+  /** The game goes on with the model that is being opened. */
+  #goesOn = false;
+
+  constructor(host: DuelHost) {
+    this.#host = host;
+    this.game = new Game({
+      ...host,
+      seed: () => this.seed,
+      settings: () => this.settings,
+      data: ({manifest: {data}}) => this.own ?? (this.measure ? {kind: 'density', name: data.name as DensityName} : undefined),
+      stepped: (step) => this.#stepped(step),
+      restarted: () => this.#restarted(),
+      report: (error, retry) => host.report(error, retry, 'training'),
+    });
+  }
+
+  /** Half the side of the plane. */
+  get extent(): number {
+    const [low = -4.5, high = 4.5] = this.#host.manifest()?.data.range ?? [];
+    return Math.max(-low, high);
+  }
+
+  get state(): GanDuelState {
+    const round = (value: number) => Math.round(value * 1000) / 1000;
+    const settings = unusual(this.settings);
+    return {
+      x: [round(this.x[0]), round(this.x[1])],
+      ...(this.data && {data: this.data}),
+      ...(this.isFresh && {start: 'fresh' as const}),
+      ...(settings && {settings}),
+      ...(this.without.size > 0 && {without: [...this.without]}),
+      ...(this.game.isSlow && {slow: true as const}),
+      ...(this.panel && {panel: this.panel}),
+    };
+  }
+
+  begin(seed: number, state: Record<string, unknown> | undefined): void {
+    const wanted = state && readState(state);
+    this.seed = seed;
+    this.#wanted = wanted?.x;
+    this.x = this.#kept(wanted?.x ?? this.#start);
+    this.settings = {...DEFAULTS, ...wanted?.settings};
+    this.without.clear();
+    for (const layer of wanted?.without ?? []) this.without.add(layer);
+    this.game.isSlow = wanted?.slow ?? false;
+    this.panel = wanted?.panel;
+    this.data = wanted?.data;
+    this.isFresh = wanted?.start === 'fresh';
+    this.#open();
+    void this.refresh();
+  }
+
+  /** The first picture of another model. */
+  async showFirst(session: Session<'gan'>): Promise<void> {
+    this.own = undefined;
+    this.#clear();
+    if (!this.#wanted) this.x = this.#start;
+    this.x = this.#kept(this.x);
+    await this.#ask(session);
+  }
+
+  /** Data, measures, and the game if it was going on. */
+  async afterFirst(session: Session<'gan'>): Promise<void> {
+    try {
+      const {data, id} = session.manifest;
+      const measures = await this.#host.measures();
+      if (session !== this.#host.session()) return;
+      this.measure = measures.of(data.name, this.seed, this.scene!.generated.samples.length / 2);
+      this.#host.mended(`measure ${id}`);
+      await this.refresh();
+      if (this.#goesOn) {
+        this.#goesOn = false;
+        this.game.play();
+      }
+    } catch (error) {
+      this.#host.report(error, () => void this.afterFirst(session), 'measure');
+    }
+  }
+
+  /** The data set that is shown, where it is one of ours. */
+  get shown(): DensityName | undefined {
+    return this.data ?? this.#host.asked();
+  }
+
+  /** Trained nets come with the library for these choices. */
+  get hasTrained(): boolean {
+    const {shown, settings} = this;
+    const isUsual = (name: 'layers' | 'width') => JSON.stringify(settings[name]) === JSON.stringify(DEFAULTS[name]);
+    return shown !== undefined && TRAINED.includes(shown) && isUsual('layers') && isUsual('width');
+  }
+
+  get isTrained(): boolean {
+    return this.hasTrained && !this.isFresh && !this.own;
+  }
+
+  /** Something is there to learn. */
+  get canPlay(): boolean {
+    return this.measure !== undefined;
+  }
+
+  setSlow(isSlow: boolean): void {
+    this.game.setSlow(isSlow);
+    this.#host.told();
+  }
+
+  move(x: Point): void {
+    this.x = this.#kept(x);
+    void this.refresh();
+    this.#host.told();
+  }
+
+  show(layer: Layer, isShown: boolean): void {
+    if (isShown) this.without.delete(layer);
+    else this.without.add(layer);
+    this.#host.repaint();
+    this.#host.told();
+  }
+
+  shows(layer: Layer): boolean {
+    return LAYERS.includes(layer) && !this.without.has(layer);
+  }
+
+  /** Another data set: its trained nets where there are some. */
+  choose(data: DensityName | undefined): void {
+    this.data = data;
+    this.own = undefined;
+    this.#reopen();
+  }
+
+  startFrom(isFresh: boolean): void {
+    this.isFresh = isFresh;
+    this.#reopen();
+  }
+
+  /** What a reader turns while the game goes on. */
+  turn(changes: Partial<Settings>): void {
+    const before = this.settings;
+    this.settings = {...before, ...changes};
+    if (changes.layers || changes.width) this.#reopen();
+    else if (changes.optimizer) void this.game.begin();
+    else this.game.update(this.settings);
+    if (changes.loss) void this.refresh();
+    this.#host.told();
+  }
+
+  /** A situation: other settings, nets that know nothing, and the game begins. */
+  stage(settings: Settings): void {
+    this.settings = settings;
+    this.data = '8gaussians';
+    this.isFresh = true;
+    this.#goesOn = true;
+    this.game.leave();
+    this.own = undefined;
+    // The same model as before, with the weights of its beginning.
+    if (!this.#open()) void this.game.reset().then(() => this.#resume());
+    this.#host.told();
+  }
+
+  /** Points of the reader's own, learned from random weights; undefined for the data set again. */
+  async take(own: OwnData | undefined): Promise<void> {
+    await this.game.end();
+    this.own = own && {data: own.points, shape: [own.points.length / 2, 2]};
+    const session = this.#host.session();
+    if (!session) return;
+    const measures = await this.#host.measures();
+    const {extent} = this;
+    this.measure = own
+      ? measures.ofPoints(own.points, [-extent, -extent, extent, extent])
+      : measures.of(session.manifest.data.name, this.seed, this.scene!.generated.samples.length / 2);
+    await session.setWeights(null).catch(() => undefined);
+    this.#restarted();
+    if (own) this.game.play();
+  }
+
+  /** The nets have other weights, or something else is asked of them. */
+  async refresh(): Promise<void> {
+    const session = this.#host.session();
+    if (!session || !this.#host.visible() || this.#isAsking) {
+      this.#isStale = true;
+      return;
+    }
+    this.#isAsking = true;
+    this.#isStale = false;
+    try {
+      await this.#ask(session);
+      this.#host.mended('scene');
+    } catch (error) {
+      if (session === this.#host.session() && !isAbort(error)) this.#host.report(error, () => void this.refresh(), 'scene');
+    } finally {
+      this.#isAsking = false;
+    }
+    if (this.#isStale) void this.refresh();
+  }
+
+  /** In view again. */
+  resume(): void {
+    if (this.#isStale) void this.refresh();
+  }
+
+  #resume(): void {
+    if (!this.#goesOn || !this.measure || !this.#host.session()) return;
+    this.#goesOn = false;
+    this.game.play();
+  }
+
+  #reopen(): void {
+    this.#goesOn = this.game.isRunning;
+    this.game.leave();
+    if (!this.#open()) void this.game.reset().then(() => this.#resume());
+    this.#host.told();
+  }
+
+  /** Shows the model that the choices ask for; false where it is the one that is there. */
+  #open(): boolean {
+    const {data, layers, width} = {data: this.data ?? this.#host.asked(), ...this.settings};
+    const before = this.#id;
+    // A model of the page's own is played as it is.
+    if (!data) this.#id = undefined;
+    else if (this.isTrained) this.#id = this.data && this.data !== this.#host.asked() ? trainedId(data) : undefined;
+    else this.#id = offerFresh({data, seed: this.seed, layers, width});
+    this.#host.open(this.#id);
+    return this.#id !== before;
+  }
+
+  async #ask(session: Session<'gan'>): Promise<void> {
+    const {extent, x, measure} = this;
+    const z = latents(this.seed);
+    const step = this.game.steps;
+    const made = await session.ops.generate({z: {data: z, shape: [z.length / 2, 2]}});
+    const scene = generated(made.x.data);
+    const data = measure?.points ?? new Float32Array(0);
+    const asked = questions(extent, data, scene.samples, x);
+    const {logit, stats} = await session.ops.score({x: {data: asked, shape: [asked.length / 2, 2]}});
+    if (session !== this.#host.session() || measure !== this.measure) return;
+    this.cost = made.stats.milliseconds + stats.milliseconds;
+    this.scene = {generated: scene, judged: judged(logit, data.length / 2, extent, this.settings.loss)};
+    if (measure) this.#hold(measure, step);
+    this.#host.repaint();
+    this.#host.changed();
+  }
+
+  /** Holds the samples against the data. */
+  #hold(measure: Measure, step: number): void {
+    const coverage = measure.coverage(this.scene!.generated.samples);
+    this.coverage = coverage;
+    const last = this.history.entries.at(-1);
+    if (!last || last.step < step) {
+      this.#memory = [...this.#memory, coverage].slice(-MEMORY);
+      this.history.add(step, {js: coverage.js, ...this.game.step?.losses});
+    }
+    this.diagnosis = diagnose(this.#memory.length > 0 ? this.#memory : [coverage], this.scene!.judged, measure.floor);
+  }
+
+  #stepped(step: TrainStep | undefined): void {
+    this.#host.trained(step);
+    if (step) void this.refresh();
+  }
+
+  #restarted(): void {
+    this.#memory = [];
+    this.history.clear();
+    void this.refresh();
+  }
+
+  #clear(): void {
+    this.game.leave();
+    this.measure = this.coverage = this.diagnosis = undefined;
+    this.#memory = [];
+    this.history.clear();
+  }
+
+  get #start(): Point {
+    return [START[0] * this.extent, START[1] * this.extent];
+  }
+
+  #kept([x, y]: Point): Point {
+    const {extent} = this;
+    const inside = (value: number) => Math.min(extent, Math.max(-extent, value));
+    return [inside(x), inside(y)];
+  }
+}

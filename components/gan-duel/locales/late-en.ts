@@ -1,0 +1,72 @@
+import {dataEnglish} from '../../../src/elements/plane-data/locales/en.js';
+import type {LateWords} from './late-words.js';
+
+export const lateEnglish: LateWords = {
+  ...dataEnglish,
+  help: 'The generator turns random numbers into points (diamonds); the discriminator has to tell them from the data (dots). It tints the plane: green where it says “data”, purple where it says “sample”. Each arrow is the gradient that the generator gets at a sample: the way to look more like data. The mesh is the plane of random numbers, bent; all its cells hold the same share of samples, so small cells are dense. Drag the ring to ask the discriminator about any point.',
+  situationsHelp: 'Each begins with nets that know nothing, on eight Gaussians, and plays at once.',
+  situations: {
+    fair: {
+      name: 'A fair game',
+      what: 'The discriminator learns a little faster. Watch the samples spread to all eight modes, while both losses stay near where guessing would put them.',
+      mend: '',
+    },
+    generator: {
+      name: 'Generator too strong',
+      what: 'It has five turns for each of the discriminator, at three times the rate: all samples rush to the one place that looks best just now, and on to the next.',
+      mend: 'A discriminator that learns faster than the generator, with a penalty on its slope (R1 and R2), so that it leaves no single best place.',
+    },
+    discriminator: {
+      name: 'Discriminator too strong',
+      what: 'Five turns at thirty times the rate, and the loss of the first paper (minimax): where the discriminator is sure of a sample, that loss passes hardly any of its slope on, and the arrows vanish.',
+      mend: 'The non-saturating loss, whose gradient is strongest where the discriminator is surest, and a penalty on the slope.',
+    },
+    collapse: {
+      name: 'Mode collapse',
+      what: 'A discriminator with steep walls between the modes: the samples that are in one find no way to the next, and some modes never get any.',
+      mend: 'A penalty on the slope lowers the walls: gradients reach from mode to mode.',
+    },
+    oscillation: {
+      name: 'Oscillation',
+      what: 'Wasserstein’s loss with nothing that limits the slope: each answers the other’s last move, and the samples swing around the data.',
+      mend: 'The same loss with a penalty on the slope, and a generator that moves more slowly.',
+    },
+  },
+  stage: 'Stage it',
+  mend: 'Mend it',
+  staged: 'Playing.',
+  mended: 'Mended, from where it stands.',
+  startFrom: 'Start from',
+  starts: {trained: 'trained nets', fresh: 'random weights'},
+  noTrained: 'There are no trained nets for this choice: both begin with random weights.',
+  loss: 'Loss',
+  losses: {
+    'non-saturating': 'non-saturating',
+    minimax: 'minimax (the first)',
+    'least-squares': 'least squares',
+    hinge: 'hinge',
+    wasserstein: 'Wasserstein',
+  },
+  optimizer: 'Optimizer',
+  optimizers: {adam: 'Adam', descent: 'plain gradient descent'},
+  penalty: 'Slope penalty (R1 and R2)',
+  clip: 'Weights clipped at',
+  none: 'none',
+  batch: 'Points per turn',
+  rate: 'Learning rate',
+  turns: 'Turns per step',
+  layers: 'Hidden layers',
+  width: 'Units per layer',
+  usual: 'Usual settings',
+  rebuilds: 'Other layers or units are other nets: they begin anew, with random weights.',
+  layersShown: {
+    surface: 'what the discriminator says',
+    sheet: 'the generator’s mesh',
+    gradients: 'gradients',
+    data: 'data',
+    samples: 'samples',
+  },
+  save: 'Save model',
+  saved: (file) => `${file} is with your browser’s downloads: a manifest, and stock TensorFlow.js files.`,
+  onOwn: (count) => `Plays on your ${count} points.`,
+};

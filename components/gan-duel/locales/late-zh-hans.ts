@@ -1,0 +1,72 @@
+import {dataChinese} from '../../../src/elements/plane-data/locales/zh-hans.js';
+import type {LateWords} from './late-words.js';
+
+export const lateChinese: LateWords = {
+  ...dataChinese,
+  help: '生成器把随机数变成点（菱形），判别器要把它们与数据（圆点）区分开。判别器给平面着色：判为数据处为绿色，判为样本处为紫色。每个箭头是生成器在该样本处得到的梯度：怎样更像数据。网格是被弯曲的随机数平面；每个格子含有同样份额的样本，所以格子越小越密。拖动圆环，可以询问判别器对任意一点的判断。',
+  situationsHelp: '每种情形都从什么也不会的网络开始，数据为八个高斯分布，并立即运行。',
+  situations: {
+    fair: {
+      name: '公平的对局',
+      what: '判别器学得稍快。可以看到样本散布到全部八个模式，而双方的损失都停在猜测的水平附近。',
+      mend: '',
+    },
+    generator: {
+      name: '生成器过强',
+      what: '判别器每走一轮，它走五轮，学习率是三倍：所有样本都涌向此刻看起来最好的那一处，随后又涌向下一处。',
+      mend: '让判别器学得比生成器快，并惩罚它的斜率（R1 和 R2），使它不留下唯一的最佳之处。',
+    },
+    discriminator: {
+      name: '判别器过强',
+      what: '每步五轮，学习率是三十倍，并使用最初论文的损失（minimax）：在判别器确信是样本之处，该损失几乎不传递它的斜率，箭头随之消失。',
+      mend: '使用非饱和损失：判别器越确信，它的梯度越强；并惩罚斜率。',
+    },
+    collapse: {
+      name: '模式崩溃',
+      what: '判别器在模式之间筑起陡壁：已在某个模式中的样本找不到去下一个的路，有些模式始终没有样本。',
+      mend: '惩罚斜率会降低陡壁：梯度可以从一个模式延伸到另一个。',
+    },
+    oscillation: {
+      name: '振荡',
+      what: '使用 Wasserstein 损失，而斜率不受任何限制：双方各自只回应对方的上一步，样本绕着数据摆动。',
+      mend: '同样的损失，加上对斜率的惩罚，并让生成器慢一些。',
+    },
+  },
+  stage: '演示',
+  mend: '修复',
+  staged: '正在运行。',
+  mended: '已修复，从当前状态继续。',
+  startFrom: '起点',
+  starts: {trained: '训练好的网络', fresh: '随机权重'},
+  noTrained: '此选择没有训练好的网络：双方都从随机权重开始。',
+  loss: '损失',
+  losses: {
+    'non-saturating': '非饱和',
+    minimax: 'minimax（最初的）',
+    'least-squares': '最小二乘',
+    hinge: '合页',
+    wasserstein: 'Wasserstein',
+  },
+  optimizer: '优化器',
+  optimizers: {adam: 'Adam', descent: '普通梯度下降'},
+  penalty: '斜率惩罚（R1 和 R2）',
+  clip: '权重截断于',
+  none: '无',
+  batch: '每轮的点数',
+  rate: '学习率',
+  turns: '每步轮数',
+  layers: '隐藏层数',
+  width: '每层单元数',
+  usual: '恢复默认设置',
+  rebuilds: '层数或单元数不同就是不同的网络：它们从随机权重重新开始。',
+  layersShown: {
+    surface: '判别器的判断',
+    sheet: '生成器的网格',
+    gradients: '梯度',
+    data: '数据',
+    samples: '样本',
+  },
+  save: '保存模型',
+  saved: (file) => `${file} 已交给浏览器下载：一份清单和标准的 TensorFlow.js 文件。`,
+  onOwn: (count) => `使用你的 ${count} 个点。`,
+};

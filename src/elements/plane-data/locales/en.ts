@@ -1,0 +1,31 @@
+import type {DataWords} from './words.js';
+
+export const dataEnglish: DataWords = {
+  tag: 'en',
+  dataHelp: 'Draw where your points should lie, or paste a table of two columns. They stay on this device.',
+  pad: 'Drawing pad: draw where points should lie',
+  padHelp: 'Keys: arrows move, Space puts the brush down and lifts it.',
+  penDown: 'Brush down',
+  penUp: 'Brush up',
+  undo: 'Undo',
+  clearDrawing: 'Clear',
+  table: 'Table: x, y in each row',
+  tableHelp: 'CSV or text, up to 100,000 rows. A file can be dropped here.',
+  choose: 'Choose a file',
+  use: 'Train on these',
+  faults: {
+    empty: 'There are no points yet.',
+    'one-column': 'No row with two numbers was found. Each row needs x and y, with a comma, tab or space between them.',
+    'too-many': 'That is more than 100,000 rows. Please take a part of them.',
+    'too-few': 'Fewer than ten points: a density cannot be learned from so few.',
+    same: 'All points are the same: the density there would be infinite.',
+    flat: 'All points lie on one horizontal or vertical line: a density in the plane needs both directions.',
+  },
+  unreadable: 'This file cannot be read as text.',
+  tooLarge: 'This file is larger than 20 MB.',
+  nothingDrawn: 'There are no points yet: draw something first.',
+  taken: (count) => `${count} points.`,
+  leftOut: (count, rows) => `Left out ${count}: ${rows}.`,
+  row: (number, text) => `row ${number} (“${text}”)`,
+  forget: 'Back to the data set',
+};

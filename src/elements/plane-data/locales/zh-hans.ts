@@ -1,0 +1,31 @@
+import type {DataWords} from './words.js';
+
+export const dataChinese: DataWords = {
+  tag: 'zh-Hans',
+  dataHelp: '画出点应在的位置，或粘贴两列的表格。数据只留在这台设备上。',
+  pad: '画板：画出点应在的位置',
+  padHelp: '键盘：方向键移动，空格键落笔或提笔。',
+  penDown: '落笔',
+  penUp: '提笔',
+  undo: '撤销',
+  clearDrawing: '清空',
+  table: '表格：每行为 x, y',
+  tableHelp: 'CSV 或文本，最多 100,000 行。也可以把文件拖到这里。',
+  choose: '选择文件',
+  use: '用它训练',
+  faults: {
+    empty: '还没有点。',
+    'one-column': '没有找到含两个数的行。每行需要 x 和 y，用逗号、制表符或空格隔开。',
+    'too-many': '超过 100,000 行，请只取一部分。',
+    'too-few': '不足十个点：这么少的点学不出密度。',
+    same: '所有的点都相同：那里的密度将是无穷大。',
+    flat: '所有的点都在同一条横线或竖线上：平面上的密度需要两个方向。',
+  },
+  unreadable: '此文件不能作为文本读取。',
+  tooLarge: '此文件超过 20 MB。',
+  nothingDrawn: '还没有点：请先画一些。',
+  taken: (count) => `${count} 个点。`,
+  leftOut: (count, rows) => `略去 ${count} 行：${rows}。`,
+  row: (number, text) => `第 ${number} 行（“${text}”）`,
+  forget: '回到原来的数据集',
+};
