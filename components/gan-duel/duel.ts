@@ -289,7 +289,10 @@ export class Duel {
     else if (this.isTrained) this.#id = this.data && this.data !== this.#host.asked() ? trainedId(data) : undefined;
     else this.#id = offerFresh({data, seed: this.seed, layers, width});
     this.#host.open(this.#id);
-    return this.#id !== before;
+    if (this.#id === before) return false;
+    // Nothing is played on nets that are about to go.
+    this.#clear();
+    return true;
   }
 
   async #ask(session: Session<'gan'>): Promise<void> {
