@@ -1,10 +1,12 @@
-// npm run size: what a reader downloads. Prints each script-tag file, then loads real pages in Chromium, counts bytes at the server, and fails over budget.
+// npm run size: what a reader downloads. Prints each script-tag file, then loads real pages in Chromium, counts bytes at the server, and fails over budget
+// and over the ceiling of each first view, chunk and net (ceilings.json).
 import fs from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import zlib from 'node:zlib';
 import type {Manifest} from '../../src/format/manifest.js';
 import {SOFTWARE_WEBGPU, openBrowser} from './browser.js';
+import {overCeiling, unusedRows, writeRows, type Kind} from './ceilings.js';
 import {HEADER_BYTES, MARK, chainDepth, firstView} from './first-view.js';
 import {serve} from './serve.js';
 
@@ -43,11 +45,31 @@ const BY_ONE_SCRIPT = {
 };
 const BUDGETS = [...DEFAULTS, ...OTHERS, BY_ONE_SCRIPT];
 
+let over = false;
+function hold(kind: Kind, name: string, bytes: number): void {
+  const problem = overCeiling(kind, name, bytes / 1000);
+  if (problem === undefined) return;
+  console.log(`  FAILED ${problem}`);
+  over = true;
+}
+
 const kB = (bytes: number) => (bytes / 1000).toFixed(1).padStart(7);
+const packed = (file: string): number => zlib.gzipSync(fs.readFileSync(file), {level: 9}).length;
 console.log('     kB   kB gz  file');
+/** Files for script tags are named after their element, without a hash. */
+const scripts = new Set([...fs.readdirSync(path.join(root, 'components')), 'generative-elements'].map((name) => `${name}.js`));
+const chunks = new Map<string, number>();
 for (const name of fs.readdirSync(folder)) {
-  const body = fs.readFileSync(path.join(folder, name));
-  console.log(`${kB(body.length)} ${kB(zlib.gzipSync(body, {level: 9}).length)}  cdn/${name}`);
+  const file = path.join(folder, name);
+  console.log(`${kB(fs.statSync(file).size)} ${kB(packed(file))}  cdn/${name}`);
+  const plain = scripts.has(name) ? name : name.replace(/-[\w-]{8}\.js$/, '');
+  chunks.set(plain, (chunks.get(plain) ?? 0) + packed(file));
+}
+for (const [name, bytes] of chunks) hold('chunks', name, bytes);
+const models = path.join(root, 'dist/pretrained');
+for (const id of fs.readdirSync(models)) {
+  const binaries = fs.readdirSync(path.join(models, id)).filter((file) => file.endsWith('.bin'));
+  for (const file of binaries) hold('nets', `${id}/${file}`, packed(path.join(models, id, file)));
 }
 
 /** What a reader fetches who starts training, in kB. */
@@ -56,7 +78,6 @@ const TRAINING = {
   webgpu: {files: ['training-webgpu.js'], limit: 350},
 };
 
-let over = false;
 for (const [backend, {files, limit}] of Object.entries(TRAINING)) {
   const bytes = files
     .map((file) => zlib.gzipSync(fs.readFileSync(path.join(root, 'dist', file)), {level: 9}).length + HEADER_BYTES)
@@ -85,6 +106,7 @@ for (const {tag, script, model, backend, limit, depth} of BUDGETS) {
       `tasks over 50 ms: ${view.longTasks.join(', ') || 'none'}, hosts: ${view.hosts.length}`,
   );
   const problems = [...view.errors, ...waves.errors];
+  hold('first views', `${tag} ${model} ${backend} by ${script}`, view.kilobytes * 1000);
   if (view.kilobytes > limit) problems.push(`over its limit of ${limit} kB`);
   if (chain > depth) problems.push(`request chain of ${chain}, limit ${depth}`);
   // A fallback would be another sum.
@@ -94,4 +116,11 @@ for (const {tag, script, model, backend, limit, depth} of BUDGETS) {
   over ||= problems.length > 0;
 }
 await browser.close();
+for (const kind of ['first views', 'chunks', 'nets'] as const) {
+  for (const name of unusedRows(kind)) {
+    console.log(`  FAILED the row ${name} under "${kind}" in test/measure/ceilings.json guards nothing`);
+    over = true;
+  }
+}
+if (process.argv.includes('--write')) writeRows();
 process.exit(over ? 1 : 0);

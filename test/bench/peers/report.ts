@@ -27,8 +27,8 @@ export function markdown(report: Report): string {
     `${date}, ${browser}, ${adapter}, ${report.threads} hardware threads, one used; page ${isolated ? '' : 'not '}cross-origin isolated.`,
     'Medians, quartiles in brackets; × is the time over that of our engine of the same kind (above 1: ours is faster). ' +
       (threads
-        ? 'Engines on the processor are given in processor time of their one thread, which other work on the machine disturbs least, engines on WebGPU and WebGL in time on the clock.'
-        : 'Time on the clock.'),
+        ? 'Engines on the processor are given in processor time of their one thread, which other work on the machine disturbs least, engines on WebGPU and WebGL in time on the clock; their milliseconds of script are processor time of the page’s thread.'
+        : 'All is time on the clock; milliseconds of script are those until a call has returned its promise.'),
   ];
   const nets = [...new Set(report.contests.map(({net}) => net))];
   return [
@@ -78,7 +78,7 @@ function callsTable(contests: Contest[]): string {
       });
   });
   if (rows.length === 0) return '';
-  const heads = ['net', 'at once', 'engine', 'dispatches', 'submits', 'bind groups', 'ms of the page’s thread', '×'];
+  const heads = ['net', 'at once', 'engine', 'dispatches', 'submits', 'bind groups', 'ms of script', '×'];
   return `### What a run asks of WebGPU\n\n${table(heads, rows)}`;
 }
 

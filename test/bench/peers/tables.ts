@@ -1,9 +1,11 @@
-/** Shows the headings and tables of a Markdown report; paragraphs are on the page already. */
+/** Shows the headings, paragraphs and tables of a Markdown report. */
 export function showTables(target: HTMLElement, text: string): void {
   target.replaceChildren();
   for (const block of text.split('\n\n')) {
-    if (block.startsWith('### ')) target.append(made('h2', block.slice(4)));
-    if (!block.startsWith('| ')) continue;
+    if (!block.startsWith('| ')) {
+      target.append(block.startsWith('### ') ? made('h2', block.slice(4)) : made('p', block));
+      continue;
+    }
     const [heads, , ...rows] = block.split('\n').map((line) => line.slice(2, -2).split(' | '));
     const table = made('table');
     table.append(row('th', heads!), ...rows.map((cells) => row('td', cells)));
