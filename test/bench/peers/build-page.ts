@@ -5,6 +5,9 @@ import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {readLayersModel} from '../../../src/format/read-layers-model.js';
 import {writeOnnx} from '../onnx/write.js';
+import {autoencoder} from '../autoencoder.js';
+import {writeLayersModel} from '../../../src/format/write.js';
+import {initialWeights} from '../../../src/training/initialise.js';
 import {NETS} from './nets.js';
 
 const root = path.resolve(fileURLToPath(new URL('../../../', import.meta.url)));
@@ -21,7 +24,7 @@ export async function buildPage(folder: string): Promise<void> {
   requirePeers('onnxruntime-web', '@jax-js/jax');
   fs.rmSync(folder, {recursive: true, force: true});
   await build({
-    entryPoints: ['page.ts', 'cold.ts'].map((file) => path.join(bench, 'peers', file)),
+    entryPoints: ['page.ts', 'cold.ts', 'training.ts'].map((file) => path.join(bench, 'peers', file)),
     outdir: folder,
     bundle: true,
     splitting: true,
@@ -30,8 +33,10 @@ export async function buildPage(folder: string): Promise<void> {
     platform: 'browser',
     define: {'process.env.NODE_ENV': '"production"', global: 'globalThis'},
   });
-  for (const file of ['index.html', 'cold.html', 'page.css']) fs.copyFileSync(path.join(bench, 'peers', file), path.join(folder, file));
+  for (const file of ['index.html', 'cold.html', 'training.html', 'page.css'])
+    fs.copyFileSync(path.join(bench, 'peers', file), path.join(folder, file));
   for (const {model, role} of NETS) copyNet(model, role, path.join(folder, 'nets'));
+  writeAutoencoder(path.join(folder, 'nets/autoencoder'));
   copy(path.join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist'), /^tfjs-backend-wasm.*\.wasm$/, path.join(folder, 'tfjs'));
   copy(path.join(bench, 'node_modules/onnxruntime-web/dist'), /^ort-wasm-simd-threaded(\.asyncify)?\.wasm$/, path.join(folder, 'ort'));
 }
@@ -45,6 +50,18 @@ function copyNet(model: string, role: string, folder: string): void {
   const weights = Uint8Array.from(fs.readFileSync(path.join(from, `${role}.bin`))).buffer;
   const graph = readLayersModel(JSON.parse(fs.readFileSync(path.join(from, file), 'utf8')), weights, file);
   fs.writeFileSync(path.join(to, `${role}.onnx`), writeOnnx(graph));
+}
+
+/** As stock files, so that all who train it begin with the same weights. */
+function writeAutoencoder(folder: string): void {
+  fs.mkdirSync(folder, {recursive: true});
+  for (const [index, [role, {topology, weights}]] of Object.entries(autoencoder.nets).entries()) {
+    const data = initialWeights(weights, autoencoder.seed * 16 + index, autoencoder.gain);
+    const stored = weights.map(({name, shape}, at) => ({name, shape, data: data[at]!, encoding: 'float32' as const}));
+    const {json, bytes} = writeLayersModel(topology, stored, `${role}.bin`);
+    fs.writeFileSync(path.join(folder, `${role}.json`), json);
+    fs.writeFileSync(path.join(folder, `${role}.bin`), bytes);
+  }
 }
 
 function copy(from: string, names: RegExp, to: string): void {

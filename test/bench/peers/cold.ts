@@ -1,12 +1,13 @@
 // In a frame of its own: one engine from its module to the first output of a net. The parent page asks by the address and hears the answer as a message.
 import {CONTENDERS} from './contenders.js';
+import {asked, tell} from './frame.js';
 import {filesOf, PLACES} from './places.js';
+import {reasonOf} from './reason.js';
 import {Random} from '../../../src/data/random.js';
 
 /** Milliseconds from the engine's module to the first output, and what the frame had fetched by then, as it came over the line. */
 export type ColdStart = {name: string; milliseconds: number; bytes: number} | {name: string; reason: string};
 
-const asked = new URLSearchParams(location.search);
 const name = asked.get('engine')!;
 
 async function measure(): Promise<ColdStart> {
@@ -23,6 +24,4 @@ async function measure(): Promise<ColdStart> {
   return {name, milliseconds, bytes: fetched.reduce((sum, {encodedBodySize}) => sum + encodedBodySize, 0)};
 }
 
-measure()
-  .catch((error: unknown): ColdStart => ({name, reason: String(error)}))
-  .then((found) => parent.postMessage({coldStart: found}, location.origin));
+measure().then(tell, (error: unknown) => tell({name, reason: reasonOf(error)}));

@@ -9,6 +9,7 @@ import type {Contender, Engine, NetFiles, Places, Runner} from './engine.js';
 import {inputShape} from './engine.js';
 import {start as startReference} from './engines/ours-reference.js';
 import {readNet} from './engines/ours.js';
+import {reasonOf} from './reason.js';
 import {race, type Pace} from './rounds.js';
 import type {Spread} from './spread.js';
 
@@ -91,10 +92,16 @@ export async function contests(options: ContestOptions): Promise<Contest[]> {
       }
       onProgress?.(`${net}, ${batch} at once: ${contender.name} warms up`);
       try {
+        const cold = performance.now();
         const {data} = await runner.run(input, batch);
-        const warm = performance.now();
-        const calls = await counted(() => runner.run(input, batch));
-        const took = performance.now() - warm;
+        let took = performance.now() - cold;
+        let calls: Calls | undefined;
+        // What takes so long has not been waiting for its shaders or its compiler.
+        if (contender.device || took < LONGEST) {
+          const warm = performance.now();
+          calls = await counted(() => runner.run(input, batch));
+          took = performance.now() - warm;
+        }
         // Of one example most is not computing.
         if (batch > 1) one.perExample = took / batch;
         entries.push({contender, runner, difference: relativeError(data, expected), calls: contender.device ? calls : undefined, took});
@@ -117,8 +124,4 @@ export async function contests(options: ContestOptions): Promise<Contest[]> {
   }
   for (const {runner} of runners) runner.dispose();
   return found;
-}
-
-export function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!.slice(0, 200);
 }

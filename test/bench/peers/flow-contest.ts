@@ -1,8 +1,9 @@
 import {relativeError} from '../../src/engine/relative-error.js';
 import {counted} from '../device-calls.js';
-import {LONGEST, reasonOf, type Absent, type Row} from './contest.js';
+import {LONGEST, type Absent, type Row} from './contest.js';
 import type {Places, Ran} from './engine.js';
 import {FLOW_CONTENDERS, type FlowContender} from './flows.js';
+import {reasonOf} from './reason.js';
 import {race, type Pace} from './rounds.js';
 
 export type FlowContest = {size: number; rows: Row[]; absent: Absent[]};

@@ -3,6 +3,7 @@ import type {Contest, Row} from './contest.js';
 import type {FlowContest} from './flow-contest.js';
 import type {Product} from './gemm.js';
 import type {Spread} from './spread.js';
+import type {TrainingContest} from './training-contest.js';
 
 /** All that one run of the bench found. */
 export type Report = {
@@ -15,6 +16,7 @@ export type Report = {
   contests: Contest[];
   flows: FlowContest[];
   products: Product[];
+  training: TrainingContest;
 };
 
 export const YARDSTICKS = {cpu: 'ours, wasm', device: 'ours, WebGPU'} as const;
@@ -37,6 +39,7 @@ export function markdown(report: Report): string {
     callsTable(report.contests),
     flowTable(report.flows),
     productTable(report.products),
+    trainingTable(report.training),
     coldTable(report.cold),
   ]
     .filter((part) => part !== '')
@@ -104,6 +107,17 @@ function productTable(products: Product[]): string {
     return [shape.join(' × '), ...told, `${(spreads[1].median / spreads[0].median).toFixed(2)}×`, difference.toExponential(1)];
   });
   return `### Products of matrices, GFLOP/s\n\n${table(['rows × inputs × outputs', 'ours, wasm', 'tfjs-wasm', '×', 'difference'], rows)}`;
+}
+
+function trainingTable({trained, absent}: TrainingContest): string {
+  if (trained.length + absent.length === 0) return '';
+  const rows = trained.map(({race: {name, thread, whole}, steps, first, last}) => {
+    const time = name === 'ours, wasm' || name === 'tfjs-cpu' ? (thread ?? whole) : whole;
+    return [name, spread(time), `${first.toFixed(0)} → ${last.toFixed(0)} in ${steps} steps`];
+  });
+  const missing = absent.map(({name, reason}) => [name, `– (${reason})`, '']);
+  const heads = ['engine', '64 images', 'nats per image'];
+  return `### A step of training, convolutional autoencoder\n\n${table(heads, [...rows, ...missing])}`;
 }
 
 function coldTable(cold: ColdStart[][]): string {

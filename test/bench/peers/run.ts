@@ -7,8 +7,9 @@ import {BATCHES, COLD, NETS} from './nets.js';
 import {PLACES, filesOf} from './places.js';
 import type {Report} from './report.js';
 import type {Pace} from './rounds.js';
+import {trainingContest} from './training-contest.js';
 
-export const PARTS = ['cold', 'nets', 'flows', 'products'] as const;
+export const PARTS = ['cold', 'nets', 'flows', 'products', 'training'] as const;
 export type Part = (typeof PARTS)[number];
 
 export type RunOptions = {
@@ -25,7 +26,7 @@ const PACE: Pace = {rounds: 9, milliseconds: 25, patience: 3000};
 export async function run(options: RunOptions, onProgress: (what: string, share: number, sofar: Report) => void): Promise<Report> {
   const {parts = PARTS, nets = NETS.map(({model}) => model), batches = BATCHES, sizes = [256, 512]} = options;
   const pace = {...PACE, ...options.pace};
-  const report: Report = {...(await machine()), cold: [], contests: [], flows: [], products: []};
+  const report: Report = {...(await machine()), cold: [], contests: [], flows: [], products: [], training: {trained: [], absent: []}};
   const chosen = NETS.filter(({model}) => nets.includes(model));
   const all = parts.reduce((sum, part) => sum + (part === 'nets' ? chosen.length : 1), 0);
   let done = 0;
@@ -48,11 +49,12 @@ export async function run(options: RunOptions, onProgress: (what: string, share:
     report.products = await products(PLACES, pace);
     done++;
   }
+  if (parts.includes('training')) report.training = await trainingContest(tell);
   tell('done');
   return report;
 }
 
-export async function machine(): Promise<Omit<Report, 'cold' | 'contests' | 'flows' | 'products'>> {
+export async function machine(): Promise<Omit<Report, 'cold' | 'contests' | 'flows' | 'products' | 'training'>> {
   const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
   const {vendor = '', architecture = '', description = ''} = adapter?.info ?? {};
   return {

@@ -1,0 +1,2 @@
+export const BATCH = 64;
+export const RATE = 1e-3;
