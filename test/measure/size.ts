@@ -20,6 +20,8 @@ const DEFAULTS = [
   {tag: 'vae-latent-explorer', script: 'vae-latent-explorer', model: 'vae-fashion-2d', backend: 'webgpu', limit: 100, depth: 2},
   {tag: 'flow-density', script: 'flow-density', model: 'flow-moons', backend: 'wasm', limit: 100, depth: 2},
   {tag: 'flow-density', script: 'flow-density', model: 'flow-moons', backend: 'webgpu', limit: 100, depth: 2},
+  {tag: 'gan-duel', script: 'gan-duel', model: 'gan-2d-8gaussians', backend: 'wasm', limit: 100, depth: 2},
+  {tag: 'gan-duel', script: 'gan-duel', model: 'gan-2d-8gaussians', backend: 'webgpu', limit: 100, depth: 2},
   {tag: 'gan-sampler', script: 'gan-sampler', model: 'gan-fashion', backend: 'wasm', limit: 250, depth: 2},
   {tag: 'gan-sampler', script: 'gan-sampler', model: 'gan-fashion', backend: 'webgpu', limit: 250, depth: 2},
 ];
