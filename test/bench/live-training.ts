@@ -1,4 +1,4 @@
-// How smoothly the density follows its training: <flow-density> of the script-tag build trains on wasm in headless Chromium, from a flat sheet.
+// How smoothly figures follow their training, on wasm in headless Chromium by the script-tag build: <flow-density> from a flat sheet, <gan-duel> from random weights.
 // Each density that reaches the screen is one picture of 96 × 96 cells; they are counted where they are put onto a canvas.
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -9,6 +9,56 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const [WARM_UP, SECONDS] = [4, 8];
 
 type Result = {densities: number; stepsPerSecond: number; loss: number; longTasks: number[]};
+
+/** Steps a second of both nets (two hidden layers of 32 each, 128 points), and pictures of them: each surface that reaches the screen is one of 44 × 44 places. */
+async function liveDuel(): Promise<void> {
+  const html = `<!doctype html><meta charset="utf-8"><script type="module" src="/dist/cdn/gan-duel.js"></script>
+    <body style="margin: 20px; max-width: 820px"><gan-duel loading="eager" backend="wasm" state='{"start":"fresh"}'></gan-duel>`;
+  const server = await serve(path.resolve(root), {pages: {'/page.html': html}});
+  const browser = await openBrowser();
+  try {
+    const page = await browser.newPage();
+    await page.setViewport({width: 900, height: 900});
+    await page.goto(`${server.url}/page.html`);
+    await page.evaluate("document.querySelector('gan-duel').ready");
+    const {pictures, stepsPerSecond, longTasks} = (await page.evaluate(DUEL)) as {
+      pictures: number;
+      stepsPerSecond: number;
+      longTasks: number[];
+    };
+    console.log(
+      `<gan-duel> while it plays on wasm: ${stepsPerSecond.toFixed(0)} steps of both a second, ${(pictures / SECONDS).toFixed(1)} pictures a second; ` +
+        `tasks over 50 ms: ${longTasks.join(', ') || 'none'}`,
+    );
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+const DUEL = `(async () => {
+  const element = document.querySelector('gan-duel');
+  const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+  const result = {pictures: 0, stepsPerSecond: 0, longTasks: []};
+  element.addEventListener('gen-train', ({detail}) => (result.stepsPerSecond = detail.stepsPerSecond));
+  for (;;) {
+    const play = element.shadowRoot.querySelector('[part=play]:not(:disabled)');
+    if (play) {
+      play.click();
+      break;
+    }
+    await wait(0.05);
+  }
+  await wait(${WARM_UP});
+  const {putImageData} = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.putImageData = function (image, ...rest) {
+    if (image.width === 44) result.pictures++;
+    return putImageData.call(this, image, ...rest);
+  };
+  new PerformanceObserver((list) => list.getEntries().forEach(({duration}) => result.longTasks.push(Math.round(duration)))).observe({entryTypes: ['longtask']});
+  await wait(${SECONDS});
+  return result;
+})()`;
 
 async function liveTraining(): Promise<void> {
   const html = `<!doctype html><meta charset="utf-8"><script type="module" src="/dist/cdn/flow-density.js"></script>
@@ -58,3 +108,4 @@ const TRAIN = `(async () => {
 })()`;
 
 await liveTraining();
+await liveDuel();

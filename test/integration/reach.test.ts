@@ -57,6 +57,21 @@ const FIGURES: Figure[] = [
     ],
   },
   {
+    tag: 'gan-duel',
+    attributes: '',
+    states: [
+      {name: 'as it begins', press: [], shows: '[part=play]:not(:disabled)'},
+      {name: 'while it trains', press: ['[part=play]:not(:disabled)'], shows: 'polyline.js[points*=" "]'},
+      {name: 'in slow motion', press: ['.check input:not(:disabled)', '[part=play]:not(:disabled)'], shows: 'polyline.js'},
+      {name: 'with situations', press: ['[part=situations-button]'], shows: '.situations li'},
+      {name: 'with settings', press: ['[part=settings-button]'], shows: '.side select'},
+      {name: 'with a place for own data', press: ['[part=data-button]'], shows: 'textarea'},
+      {name: 'with the choice of what is drawn', press: ['[part=view-button]'], shows: '#panel input'},
+      {name: 'with an explanation', press: ['.why'], shows: '.because:not([hidden])'},
+      ...MENU,
+    ],
+  },
+  {
     tag: 'gan-sampler',
     attributes: '',
     states: [
