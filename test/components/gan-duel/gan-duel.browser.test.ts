@@ -288,7 +288,7 @@ describe('<gan-duel>', () => {
           .map(Number);
       const expected = numbers(await shown());
       const element = await shown(TAG.replace('"wasm"', `"${backend}"`));
-      expect(element.activeBackend).to.equal(backend);
+      expect(element.activeBackend, JSON.stringify(element.stats!.fallbacks)).to.equal(backend);
       numbers(element).forEach((value, i) => expect(value).to.be.closeTo(expected[i]!, 1.01));
     });
 });
