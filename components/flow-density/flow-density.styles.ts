@@ -162,23 +162,6 @@ export const styles = css`
     align-items: end;
     gap: 8px;
   }
-  .sets {
-    display: grid;
-    gap: 2px;
-  }
-  select {
-    font: inherit;
-    color: var(--_ink);
-    background: var(--_paper);
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    padding: 5px 8px;
-    min-height: calc(1.45em + 14px);
-    max-width: 100%;
-  }
-  .button[aria-expanded='true'] {
-    border-color: var(--_accent);
-  }
 
   @container (min-width: 520px) {
     .figure:not(.single) {
@@ -211,11 +194,6 @@ export const styles = css`
     }
     .layer {
       display: none;
-    }
-  }
-  @media (pointer: coarse) {
-    select {
-      min-height: 44px;
     }
   }
   @media (prefers-reduced-motion: reduce) {

@@ -175,23 +175,6 @@ export const styles = css`
   .bottom:not(div) {
     bottom: 0;
   }
-  .sets {
-    display: grid;
-    gap: 2px;
-  }
-  select {
-    font: inherit;
-    color: var(--_ink);
-    background: var(--_paper);
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    padding: 5px 8px;
-    min-height: calc(1.45em + 14px);
-    max-width: 100%;
-  }
-  .button[aria-expanded='true'] {
-    border-color: var(--_accent);
-  }
   @container (min-width: 640px) {
     .figure {
       grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr);
@@ -210,7 +193,6 @@ export const styles = css`
     }
   }
   @media (pointer: coarse) {
-    select,
     .check {
       min-height: 44px;
     }

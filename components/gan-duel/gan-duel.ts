@@ -14,6 +14,7 @@ import {GenerativeElement} from '../../src/elements/generative-element.js';
 import {LocaleController} from '../../src/elements/locale-controller.js';
 import {lookupModel} from '../../src/elements/models.js';
 import {offerModels} from '../../src/elements/offered-models.js';
+import {setsStyles} from '../../src/elements/plane-data/sets.styles.js';
 import {registerShippedModel} from '../../src/elements/shipped-model.js';
 import {plain} from '../../src/elements/stressed.js';
 import {ToldController} from '../../src/elements/told-controller.js';
@@ -85,7 +86,7 @@ import {describe} from './readout.js';
  * @cssstate error - The model could not be opened.
  */
 export class GanDuel extends GenerativeElement<'gan', Words> {
-  static override styles = [baseStyles, sliderStyles, explanationStyles, planeStyles, styles];
+  static override styles = [baseStyles, sliderStyles, explanationStyles, planeStyles, setsStyles, styles];
 
   protected readonly family = 'gan';
   protected readonly defaultModel = defaultModel.id;

@@ -9,31 +9,15 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const [WARM_UP, SECONDS] = [4, 8];
 
 type Result = {densities: number; stepsPerSecond: number; loss: number; longTasks: number[]};
+type Duel = {pictures: number; stepsPerSecond: number; longTasks: number[]};
 
 /** Steps a second of both nets (two hidden layers of 32 each, 128 points), and pictures of them: each surface that reaches the screen is one of 44 × 44 places. */
 async function liveDuel(): Promise<void> {
-  const html = `<!doctype html><meta charset="utf-8"><script type="module" src="/dist/cdn/gan-duel.js"></script>
-    <body style="margin: 20px; max-width: 820px"><gan-duel loading="eager" backend="wasm" state='{"start":"fresh"}'></gan-duel>`;
-  const server = await serve(path.resolve(root), {pages: {'/page.html': html}});
-  const browser = await openBrowser();
-  try {
-    const page = await browser.newPage();
-    await page.setViewport({width: 900, height: 900});
-    await page.goto(`${server.url}/page.html`);
-    await page.evaluate("document.querySelector('gan-duel').ready");
-    const {pictures, stepsPerSecond, longTasks} = (await page.evaluate(DUEL)) as {
-      pictures: number;
-      stepsPerSecond: number;
-      longTasks: number[];
-    };
-    console.log(
-      `<gan-duel> while it plays on wasm: ${stepsPerSecond.toFixed(0)} steps of both a second, ${(pictures / SECONDS).toFixed(1)} pictures a second; ` +
-        `tasks over 50 ms: ${longTasks.join(', ') || 'none'}`,
-    );
-  } finally {
-    await browser.close();
-    await server.close();
-  }
+  const {pictures, stepsPerSecond, longTasks} = await inPage<Duel>('gan-duel', ` state='{"start":"fresh"}'`, DUEL);
+  console.log(
+    `<gan-duel> while it plays on wasm: ${stepsPerSecond.toFixed(0)} steps of both a second, ${(pictures / SECONDS).toFixed(1)} pictures a second; ` +
+      `tasks over 50 ms: ${longTasks.join(', ') || 'none'}`,
+  );
 }
 
 const DUEL = `(async () => {
@@ -61,20 +45,25 @@ const DUEL = `(async () => {
 })()`;
 
 async function liveTraining(): Promise<void> {
-  const html = `<!doctype html><meta charset="utf-8"><script type="module" src="/dist/cdn/flow-density.js"></script>
-    <body style="margin: 20px; max-width: 820px"><flow-density loading="eager" backend="wasm"></flow-density>`;
+  const {densities, stepsPerSecond, loss, longTasks} = await inPage<Result>('flow-density', '', TRAIN);
+  console.log(
+    `<flow-density> while it trains on wasm: ${(densities / SECONDS).toFixed(1)} densities of 96 × 96 a second, ${stepsPerSecond.toFixed(0)} steps a second, ` +
+      `${loss.toFixed(2)} nats after ${WARM_UP + SECONDS} s; tasks over 50 ms: ${longTasks.join(', ') || 'none'}`,
+  );
+}
+
+/** What a script says that runs beside the element when it is ready. */
+async function inPage<Said>(tag: string, attributes: string, script: string): Promise<Said> {
+  const html = `<!doctype html><meta charset="utf-8"><script type="module" src="/dist/cdn/${tag}.js"></script>
+    <body style="margin: 20px; max-width: 820px"><${tag} loading="eager" backend="wasm"${attributes}></${tag}>`;
   const server = await serve(path.resolve(root), {pages: {'/page.html': html}});
   const browser = await openBrowser();
   try {
     const page = await browser.newPage();
     await page.setViewport({width: 900, height: 900});
     await page.goto(`${server.url}/page.html`);
-    await page.evaluate("document.querySelector('flow-density').ready");
-    const {densities, stepsPerSecond, loss, longTasks} = (await page.evaluate(TRAIN)) as Result;
-    console.log(
-      `<flow-density> while it trains on wasm: ${(densities / SECONDS).toFixed(1)} densities of 96 × 96 a second, ${stepsPerSecond.toFixed(0)} steps a second, ` +
-        `${loss.toFixed(2)} nats after ${WARM_UP + SECONDS} s; tasks over 50 ms: ${longTasks.join(', ') || 'none'}`,
-    );
+    await page.evaluate(`document.querySelector('${tag}').ready`);
+    return (await page.evaluate(script)) as Said;
   } finally {
     await browser.close();
     await server.close();

@@ -1,4 +1,5 @@
 import {english as common} from '../../../src/elements/locales/en.js';
+import {setsEnglish} from '../../../src/elements/plane-data/locales/sets-en.js';
 import type {Words} from './words.js';
 
 export const english: Words = {
@@ -43,16 +44,7 @@ export const english: Words = {
   dataSet: 'Data',
   ownData: 'your data',
   ownModel: 'this model',
-  sets: {
-    moons: 'two moons',
-    '8gaussians': 'eight Gaussians',
-    pinwheel: 'pinwheel',
-    '2spirals': 'two spirals',
-    checkerboard: 'checkerboard',
-    rings: 'four rings',
-    circles: 'two circles',
-    swissroll: 'Swiss roll',
-  },
+  sets: setsEnglish,
   panels: {situations: 'Situations', settings: 'Settings', data: 'Your data', view: 'Display'},
   losses: 'losses',
   sides: {discriminator: 'discriminator', generator: 'generator'},

@@ -1,4 +1,5 @@
 import {chinese as common} from '../../../src/elements/locales/zh-hans.js';
+import {setsChinese} from '../../../src/elements/plane-data/locales/sets-zh-hans.js';
 import type {Words} from './words.js';
 
 export const chinese: Words = {
@@ -42,16 +43,7 @@ export const chinese: Words = {
   dataSet: '数据',
   ownData: '自己的数据',
   ownModel: '此模型',
-  sets: {
-    moons: '双月',
-    '8gaussians': '八个高斯分布',
-    pinwheel: '风车',
-    '2spirals': '双螺旋',
-    checkerboard: '棋盘',
-    rings: '四个圆环',
-    circles: '两个圆环',
-    swissroll: '瑞士卷',
-  },
+  sets: setsChinese,
   panels: {situations: '情形', settings: '设置', data: '自己的数据', view: '显示'},
   losses: '损失',
   sides: {discriminator: '判别器', generator: '生成器'},
