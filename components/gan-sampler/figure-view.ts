@@ -34,14 +34,17 @@ export type FigureView = {
 const WIDEST = 3;
 
 /** What the reader sees, in words. */
-export function sentence(words: Words, {pictures, size, seed, held, own, other, at, around, logits}: Gallery): string {
+export function sentence(words: Words, gallery: Gallery, classes: readonly string[] = []): string {
+  const {pictures, size, seed, held, own, other, at, around, logits} = gallery;
   if (!pictures) return '';
   const number = (index: number) => String(index + 1);
   const logit = logits?.[around === undefined ? held : 0];
   const judged = logit === undefined ? '' : words.readJudged(percent(realness(logit)));
   if (other !== undefined) return words.readWalk(percent(at), number(around === undefined ? held : 0), number(other));
   if (around !== undefined) return words.readAround(number(held), fixed(around, 2)) + judged;
-  return (own && held === 0 ? words.readOwn(size) : words.readHeld(number(held), String(seed), size)) + judged;
+  return (
+    (own && held === 0 ? words.readOwn(size) : words.readHeld(number(held), String(seed), size, classes[gallery.classOf(held)])) + judged
+  );
 }
 
 /** The whole figure, each panel unless its author hides it. */
@@ -65,7 +68,7 @@ export function figureView(gallery: Gallery, view: FigureView): TemplateResult {
           'readout',
           () =>
             html`<div class="readout" part="readout">
-              <p>${stressed(sentence(words, gallery))}</p>
+              <p>${stressed(sentence(words, gallery, view.classes))}</p>
               <p class="quiet">${pictures ? hint : nothing}</p>
             </div>`,
         )}
@@ -128,10 +131,12 @@ function seedView(gallery: Gallery, view: FigureView): TemplateResult {
       ><input type="number" min="0" max=${2 ** 32 - 1} step="1" required .value=${String(seed)} ?disabled=${disabled} @change=${typed}
     /></label>
     ${classes.length > 0 && shows('class') ? classView(gallery, view) : nothing}
-    <button class="button" part="next" ?disabled=${disabled} @click=${() => gallery.page(seed + 1)}>${words.next}</button>
-    <button class="button" part="previous" ?disabled=${disabled || seed === 0} @click=${() => gallery.page(seed - 1)}>
-      ${words.previous}
-    </button>
+    <span class="pages"
+      ><button class="button" part="next" ?disabled=${disabled} @click=${() => gallery.page(seed + 1)}>${words.next}</button>
+      <button class="button" part="previous" ?disabled=${disabled || seed === 0} @click=${() => gallery.page(seed - 1)}>
+        ${words.previous}
+      </button></span
+    >
   </div>`;
 }
 

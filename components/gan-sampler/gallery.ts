@@ -133,6 +133,11 @@ export class Gallery {
     return this.#codes[index] ?? [];
   }
 
+  /** Class that a sample in sight was asked for, where the model is conditional. */
+  classOf(index: number): number {
+    return this.code(index).indexOf(1, this.size) - this.size;
+  }
+
   /** The picture that is held, or the place on a walk. */
   get shown(): {picture: Picture; at: number} | undefined {
     const {place, pictures, other, heldAt} = this;

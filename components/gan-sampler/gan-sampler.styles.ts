@@ -119,9 +119,22 @@ export const styles = css`
   .seed label {
     display: grid;
     gap: 2px;
+    flex: 0 1 auto;
+    min-width: 5em;
   }
-  input[type='number'] {
-    width: 8em;
+  .seed label:first-child {
+    flex: 1 1 5em;
+    max-width: 8em;
+  }
+  .pages {
+    display: flex;
+    gap: 8px;
+  }
+  .seed .button {
+    padding-inline: 11px;
+  }
+  .seed :is(input, select) {
+    width: 100%;
     font: inherit;
     color: var(--_ink);
     background: var(--_paper);
@@ -161,28 +174,39 @@ export const styles = css`
   }
   @container (min-width: 640px) {
     .figure {
-      grid-template-columns: auto minmax(0, 1fr);
+      grid-template: auto 1fr / auto minmax(0, 1fr);
     }
-    .figure > :is(.walk, .controls, .bottom) {
+    .figure > .stage {
+      grid-row: 1 / span 2;
+    }
+    .figure > .controls {
+      grid-area: 2 / 2;
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .figure > :is(.walk, .bottom) {
       grid-column: 1 / -1;
     }
     .beside {
       grid-template-columns: minmax(0, 1fr);
     }
+    .readout {
+      min-height: 0;
+    }
   }
   @container (min-width: 900px) {
     .figure {
-      grid-template-columns: auto minmax(0, 1fr) 260px;
+      grid-template: auto / auto minmax(0, 1fr) 300px;
+    }
+    .figure > .stage {
+      grid-row: 1;
     }
     .figure > .controls {
-      grid-column: 3;
-      grid-row: 1;
-      grid-template-columns: minmax(0, 1fr);
+      grid-area: 1 / 3;
     }
   }
   @media (pointer: coarse) {
     .check,
-    input[type='number'] {
+    .seed :is(input, select) {
       min-height: 44px;
     }
   }

@@ -35,8 +35,9 @@ const COLUMNS = {wide: 8, narrow: 5};
 const GAP = 4;
 /** Pixels that the sheet leaves for what stands beside it. */
 const BESIDE = {from: 640, width: 190};
-const BESIDE_WIDE = {from: 900, width: 480};
-const LARGE = 196;
+const BESIDE_WIDE = {from: 900, width: 620};
+/** The held sample, from the narrowest figure to the widest. */
+const LARGE = {narrow: 131, beside: 196, wide: 280};
 const MIDDLE = 96;
 
 /**
@@ -108,7 +109,7 @@ export class GanSampler extends GenerativeElement<'gan', Words> {
     mended: (kind) => this.mended(kind),
   });
   private lateness: 'later' | 'coming' | 'here' = 'later';
-  private readonly told = new ToldController(this, () => plain(sentence(this.words, this.gallery)));
+  private readonly told = new ToldController(this, () => plain(sentence(this.words, this.gallery, this.classes)));
 
   @query('.root') private readonly root!: HTMLElement;
   @queryAll('.sheet canvas') private readonly canvases!: NodeListOf<HTMLCanvasElement>;
@@ -201,9 +202,10 @@ export class GanSampler extends GenerativeElement<'gan', Words> {
     const {columns} = this;
     const beside = [BESIDE_WIDE, BESIDE].find(({from}) => width >= from)?.width ?? 0;
     const tile = wholePixelWidth((width - beside - (columns - 1) * GAP) / columns, pixels);
+    const large = width >= BESIDE_WIDE.from ? LARGE.wide : width >= BESIDE.from ? LARGE.beside : LARGE.narrow;
     this.root.style.setProperty('--_tile', `${tile}px`);
     this.root.style.setProperty('--_middle', `${wholePixelWidth(MIDDLE, pixels)}px`);
-    this.root.style.setProperty('--_large', `${wholePixelWidth(width >= BESIDE.from ? LARGE : LARGE / 1.5, pixels)}px`);
+    this.root.style.setProperty('--_large', `${wholePixelWidth(large, pixels)}px`);
   }
 
   private footer(): string {

@@ -29,7 +29,11 @@ export function writeTrainingSubset(folder: string, data: DataName): Record<stri
   };
   let perClass = Math.floor(IMAGES / labels.length);
   let chosen = drawn(perClass);
-  while (chosen.png.length > MOST_BYTES) chosen = drawn(--perClass);
+  while (chosen.png.length > MOST_BYTES) {
+    // Others weigh much alike.
+    perClass = Math.min(perClass - 1, Math.ceil((perClass * MOST_BYTES) / chosen.png.length));
+    chosen = drawn(perClass);
+  }
   const {indices, png} = chosen;
   const subset: TrainingSubset = {of: all.count, indices, labels: indices.map((index) => all.labels[index]!)};
   writeFileSync(join(folder, 'training.png'), png);

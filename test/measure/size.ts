@@ -30,10 +30,14 @@ const DEFAULTS = [
 const OTHERS = fs
   .readdirSync(path.join(root, 'dist/pretrained'))
   .map((id) => JSON.parse(fs.readFileSync(path.join(root, 'dist/pretrained', id, 'manifest.json'), 'utf8')) as Manifest)
-  .filter(({id, family}) => family === 'vae' && id !== 'vae-fashion-2d')
-  .map(({id, data}) => {
-    const limit = data.shape[2] === 1 ? 150 : 300;
-    return {tag: 'vae-latent-explorer', script: 'generative-elements', model: id, backend: 'wasm', limit, depth: 2};
+  .filter(
+    ({id, family, data}) =>
+      (family === 'vae' || (family === 'gan' && data.shape.length === 3)) && DEFAULTS.every(({model}) => model !== id),
+  )
+  .map(({id, family, data: {shape}}) => {
+    const limit = shape[2] === 3 ? 300 : family === 'gan' ? 250 : 150;
+    const tag = family === 'gan' ? 'gan-sampler' : 'vae-latent-explorer';
+    return {tag, script: 'generative-elements', model: id, backend: 'wasm', limit, depth: 2};
   });
 /** The script for one element has brought the default model along. */
 const DEFAULT_MODEL = 46;

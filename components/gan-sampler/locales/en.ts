@@ -14,7 +14,8 @@ export const english: Words = {
   large: 'The held sample',
   walk: 'From the held sample to the other',
   step: (number, all) => `Step ${number} of ${all}`,
-  readHeld: (number, seed, size) => `**Sample ${number}** of seed ${seed}: made of ${size} random numbers and of nothing else.`,
+  readHeld: (number, seed, size, name) =>
+    `**Sample ${number}** of seed ${seed}: made of ${size} random numbers ${name ? `and the class “${name}”` : 'and of nothing else'}.`,
   readOwn: (size) => `**A sample of your own**: ${size} numbers that no seed gave.`,
   readWalk: (share, from, to) =>
     `**${share}** of the way from sample ${from} to sample ${to}. What lies between two samples is a picture too.`,

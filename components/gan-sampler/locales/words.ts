@@ -15,7 +15,8 @@ export type Words = CommonWords & {
   large: string;
   walk: string;
   step: (number: number, all: number) => string;
-  readHeld: (number: string, seed: string, size: number) => string;
+  /** `name`: the class that was asked for, of a conditional model. */
+  readHeld: (number: string, seed: string, size: number, name: string | undefined) => string;
   readOwn: (size: number) => string;
   readWalk: (share: string, from: string, to: string) => string;
   readAround: (number: string, radius: string) => string;

@@ -14,7 +14,7 @@ export const chinese: Words = {
   large: '选定的样本',
   walk: '从选定的样本到另一个样本',
   step: (number, all) => `第 ${number} 步，共 ${all} 步`,
-  readHeld: (number, seed, size) => `种子 ${seed} 的**样本 ${number}**：只由 ${size} 个随机数生成。`,
+  readHeld: (number, seed, size, name) => `种子 ${seed} 的**样本 ${number}**：只由 ${size} 个随机数${name ? `和类别“${name}”` : ''}生成。`,
   readOwn: (size) => `**你的样本**：${size} 个数，不来自任何种子。`,
   readWalk: (share, from, to) => `从样本 ${from} 到样本 ${to} 的 **${share}** 处。两个样本之间也都是图像。`,
   readAround: (number, radius) => `**样本 ${number}** 的近邻：它的每个随机数改变约 ${radius}。`,

@@ -71,7 +71,11 @@ export class OwnPicture {
   get x(): Batch | undefined {
     const {target, adjustment} = this;
     const shape = [1, ...this.#data.shape];
-    if (this.#subject) return {data: fitSubject(this.#subject, this.#look, adjustment, target), shape};
+    if (this.#subject) {
+      const grey = fitSubject(this.#subject, this.#look, adjustment, target);
+      // A drawing has no colours.
+      return {data: this.isColour ? Float32Array.from({length: 3 * grey.length}, (_, i) => grey[Math.floor(i / 3)]!) : grey, shape};
+    }
     return this.#raster && this.isColour ? {data: fitColours(this.#raster, adjustment, target), shape} : undefined;
   }
 }

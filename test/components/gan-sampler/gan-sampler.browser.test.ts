@@ -350,6 +350,7 @@ describe('<gan-sampler>', () => {
     const context = samples(element)[40]!.querySelector('canvas')!.getContext('2d')!;
     const {data} = context.getImageData(0, 0, 12, 12);
     for (let i = 0; i < 144; i++) expect(data[4 * i]).to.be.closeTo(255 * x.data[40 * 144 + i]!, 1.01);
+    expect(text(element, '.readout')).to.include('6 random numbers and the class “2”');
     choose('');
     await until(() => sheet(element).join() === any.join(), 'any class again');
     // The discriminator, walks and sums take the classes along.
