@@ -79,8 +79,9 @@ const chunkOf = (id, {getModuleInfo}) => {
   if (/node_modules\/(lit|@lit|lit-html|lit-element|@lit-labs)\/|src\/client\/trusted-types\.ts$/.test(id)) return 'lit';
   // Parts of the worker that elements for images bring along; what flows need is with theirs, and others are fetched one by one.
   if (/src\/client\/worker-part-/.test(id) && getModuleInfo(id).importers.some((importer) => /vae-parts\.ts$/.test(importer))) return 'lit';
+  if (/src\/client\/(gan-parts|worker-part-gan\.generated)\.ts$/.test(id)) return 'gan-parts';
   // The last ones are too small for requests of their own.
-  return /src\/(client\/(open-model|worker\.generated)|data\/(random|interpolate)|format\/inflate|elements\/controls\/(viridis|color-stops|image-canvas|plane-drag|plane\.styles|glide|painted|tabs))\.ts$/.test(
+  return /src\/(client\/(open-model|worker\.generated)|data\/(random|interpolate)|format\/inflate|elements\/(late-panel|css-properties|model-controller|page-observer|locale-controller|picture\/picture-entry|controls\/(viridis|color-stops|image-canvas|plane-drag|plane\.styles|glide|painted|tabs|slider)))\.ts$/.test(
     id,
   )
     ? 'core'
