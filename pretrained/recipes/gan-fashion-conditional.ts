@@ -11,7 +11,7 @@ const recipe: GanRecipe = {
   data: 'fashion-mnist',
   seed: 1,
   batch: 32,
-  minutes: 85,
+  minutes: 62,
   schedule: {rate: 5e-4, warmUp: 200, hold: 0.6},
   averageDecay: 0.999,
   objective: {
@@ -49,9 +49,10 @@ const recipe: GanRecipe = {
     summary:
       'a class-conditional generative adversarial network (Mirza and Osindero 2014): 32 normal numbers and the class that is asked for make a picture of that class. The discriminator, which is fetched only where a score is asked for, takes a picture and a class, weighs its features by the class (projection; Miyato and Koyama 2018), and in a second output names the class of a picture.',
     training:
-      'It goes on from the weights of `gan-fashion`, both nets (another hour of training, at 64 images a step), where the class had no say; the classes’ weights begin at zero or at random. Non-saturating loss with `gan-fashion`’s penalty of slopes, and 0.3 times the cross-entropy of the class, for the discriminator at real images and for the generator at its own (Odena et al. 2017). Two players in turns, each with Adam (β₁ 0, β₂ 0.99), cosine decay of the learning rate; the generator that is shipped is a moving average of its weights, at the checkpoint with the smallest distance to validation images.',
-    rounding: '',
+      'It goes on from the weights of `gan-fashion`, both nets (another hour of training, at 64 images a step), where the class had no say; the classes’ weights begin at zero or at random. Non-saturating loss with `gan-fashion`’s penalty of slopes, and 0.3 times the cross-entropy of the class, for the discriminator at real images and for the generator at its own (Odena et al. 2017). Two players in turns, each with Adam (β₁ 0, β₂ 0.99), cosine decay of the learning rate; the generator that is shipped is a moving average of its weights, at the checkpoint with the smallest distance to validation images. It had a share of a machine of two cores that did much else, and small batches for that reason.',
+    rounding: 'Rounding them moved the distance to validation images from 2.75 to 2.70.',
     limits: [
+      'Trained for a short time: textures are grainy or streaky, and of light pictures, sandals and bags most often, parts are missing.',
       'A class is asked for as one of ten; half of one and half of another was never trained.',
       'The score is no probability that a picture is real: the discriminator knows its own generator, and says nothing reliable of other pictures.',
     ],

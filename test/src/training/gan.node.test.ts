@@ -89,8 +89,8 @@ function labelledBlocks(count: number): Examples {
 describe('training of a GAN', () => {
   before(startWasmBackend);
 
-  it('gives gan-fashion the figures that were published, of 500 samples against the extract of test images', () =>
-    expectPublished('gan-fashion'));
+  for (const id of ['gan-fashion', 'gan-fashion-conditional'])
+    it(`gives ${id} the figures that were published, of 500 samples against the extract of test images`, () => expectPublished(id));
 
   const cases: GanOptions[] = [
     ...GAN_LOSSES.flatMap((loss) => [undefined, PENALTY].map((penalty) => ({latent: 3, loss, penalty}))),
