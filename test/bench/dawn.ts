@@ -12,7 +12,7 @@ import {readLayersModel} from '../../src/format/read-layers-model.js';
 import {relativeError} from '../src/engine/relative-error.js';
 import {requirePeers} from './peers/build-page.js';
 import {BATCHES, NETS} from './peers/nets.js';
-import {race} from './peers/rounds.js';
+import {race, sample} from './peers/rounds.js';
 
 const root = path.resolve(fileURLToPath(new URL('../../', import.meta.url)));
 type Dawn = {create(options: string[]): GPU; globals: Record<string, unknown>};
@@ -46,14 +46,9 @@ async function measure(): Promise<void> {
       const input = {shape, data: Float32Array.from({length: sizeOf(shape)}, () => random.normal())};
       const {outputs} = await net.run([input]);
       const difference = relativeError(outputs[0]!.data, (await oracle.run([input])).outputs[0]!.data);
-      const started = performance.now();
       const {stats} = await net.run([input]);
-      const racer = {
-        name: model,
-        took: performance.now() - started,
-        run: async () => ({script: (await net.run([input])).stats.scriptMilliseconds}),
-      };
-      const [found] = await race([racer], {rounds: 9, milliseconds: 25, patience: 3000});
+      const run = async (): Promise<{script: number}> => ({script: (await net.run([input])).stats.scriptMilliseconds});
+      const [found] = await race([{name: model, run, sample: await sample(run)}], {rounds: 9, milliseconds: 25, patience: 3000});
       const {whole, script} = found!;
       console.log(
         `${model}, ${role}, ${batch} at once: ${whole.median.toFixed(2)} ms (${whole.low.toFixed(2)}–${whole.high.toFixed(2)}), ${script.median.toFixed(2)} ms of script, ` +

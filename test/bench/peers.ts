@@ -1,5 +1,5 @@
 // npm run bench -- peers: the shipped nets on our engines and on those of others, in one headless Chromium; prints Markdown, with --json the numbers.
-// PEERS_NETS and PEERS_PARTS (words) and PEERS_BATCHES make it shorter.
+// PEERS_PARTS, PEERS_NETS, PEERS_BATCHES, PEERS_SIZES (words) and PEERS_ENGINES (names with semicolons between them) make it shorter; progress goes to stderr.
 import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
@@ -20,6 +20,9 @@ const browser = await openBrowser(SOFTWARE);
 const page = await browser.newPage();
 page.setDefaultTimeout(0);
 page.on('pageerror', (error) => console.error(error));
+page.on('console', (message) => {
+  if (message.type() === 'debug') console.error(message.text());
+});
 const session = await page.createCDPSession();
 await session.send('Performance.enable', {timeDomain: 'threadTicks'});
 await page.exposeFunction('threadMilliseconds', async () => {
@@ -29,7 +32,13 @@ await page.exposeFunction('threadMilliseconds', async () => {
 await page.goto(`${server.url}/index.html`);
 await page.waitForFunction('globalThis.bench', {polling: 500});
 const words = (name: string): string[] | undefined => process.env[name]?.split(' ');
-const options = {parts: words('PEERS_PARTS'), nets: words('PEERS_NETS'), batches: words('PEERS_BATCHES')?.map(Number)};
+const options = {
+  engines: process.env.PEERS_ENGINES?.split(';'),
+  parts: words('PEERS_PARTS'),
+  nets: words('PEERS_NETS'),
+  batches: words('PEERS_BATCHES')?.map(Number),
+  sizes: words('PEERS_SIZES')?.map(Number),
+};
 const report = await longCall<Report>(page, `bench.measure(${JSON.stringify(options)})`);
 console.log(process.argv.includes('--json') ? JSON.stringify(report, null, 1) : markdown({...report, browser: await browser.version()}));
 await browser.close();

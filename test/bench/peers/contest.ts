@@ -10,7 +10,7 @@ import {inputShape} from './engine.js';
 import {start as startReference} from './engines/ours-reference.js';
 import {readNet} from './engines/ours.js';
 import {reasonOf} from './reason.js';
-import {race, type Pace} from './rounds.js';
+import {race, sample, type Pace, type Sample} from './rounds.js';
 import type {Spread} from './spread.js';
 
 export type Row = {
@@ -26,7 +26,7 @@ export type Absent = {name: string; reason: string};
 export type Contest = {net: string; batch: number; megaflops: number; rows: Row[]; absent: Absent[]};
 
 type Started = {contender: Contender; engine: Engine} | {contender: Contender; reason: string};
-type Entry = {contender: Contender; runner: Runner; difference: number; calls: Calls | undefined; took: number};
+type Entry = {contender: Contender; runner: Runner; difference: number; calls: Calls | undefined; sample: Sample};
 
 /** Milliseconds that a run may take; software adapters take minutes for large batches. */
 export const LONGEST = 8000;
@@ -52,7 +52,7 @@ export type ContestOptions = {
   batches: readonly number[];
   places: Places;
   /** Names of contenders; all when left out. */
-  only?: readonly string[];
+  only?: readonly string[] | undefined;
   pace: Pace;
   onProgress?: (what: string) => void;
   onContest?: (contest: Contest) => void;
@@ -92,26 +92,20 @@ export async function contests(options: ContestOptions): Promise<Contest[]> {
       }
       onProgress?.(`${net}, ${batch} at once: ${contender.name} warms up`);
       try {
-        const cold = performance.now();
         const {data} = await runner.run(input, batch);
-        let took = performance.now() - cold;
-        let calls: Calls | undefined;
-        // What takes so long has not been waiting for its shaders or its compiler.
-        if (contender.device || took < LONGEST) {
-          const warm = performance.now();
-          calls = await counted(() => runner.run(input, batch));
-          took = performance.now() - warm;
-        }
+        let warm: Sample | undefined;
+        const calls = await counted(async () => (warm = await sample(() => runner.run(input, batch))));
         // Of one example most is not computing.
-        if (batch > 1) one.perExample = took / batch;
-        entries.push({contender, runner, difference: relativeError(data, expected), calls: contender.device ? calls : undefined, took});
+        if (batch > 1) one.perExample = warm!.took / batch;
+        const difference = relativeError(data, expected);
+        entries.push({contender, runner, difference, calls: contender.device ? calls : undefined, sample: warm!});
       } catch (error) {
         failed.push({name: contender.name, reason: reasonOf(error)});
       }
     }
     onProgress?.(`${net}, ${batch} at once: ${entries.length} engines take turns`);
     const races = await race(
-      entries.map(({contender, runner, took}) => ({name: contender.name, run: () => runner.run(input, batch), took})),
+      entries.map(({contender, runner, sample: warm}) => ({name: contender.name, run: () => runner.run(input, batch), sample: warm})),
       pace,
     );
     const rows = races.map((result, at) => {

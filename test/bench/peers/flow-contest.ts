@@ -4,11 +4,11 @@ import {LONGEST, type Absent, type Row} from './contest.js';
 import type {Places, Ran} from './engine.js';
 import {FLOW_CONTENDERS, type FlowContender} from './flows.js';
 import {reasonOf} from './reason.js';
-import {race, type Pace} from './rounds.js';
+import {race, sample, type Pace, type Sample} from './rounds.js';
 
 export type FlowContest = {size: number; rows: Row[]; absent: Absent[]};
 
-type Entry = {contender: FlowContender; run: () => Promise<Ran>; took: number; difference: number; calls: Row['calls']};
+type Entry = {contender: FlowContender; run: () => Promise<Ran>; difference: number; calls: Row['calls']; sample: Sample};
 
 /** Grids of these sizes, each of them larger than the one before. The first contender is what the others are compared with. */
 export async function flowContests(
@@ -16,10 +16,11 @@ export async function flowContests(
   places: Places,
   pace: Pace,
   onProgress: (what: string) => void,
+  only?: readonly string[],
 ): Promise<FlowContest[]> {
   const ready: {contender: FlowContender; make: (size: number) => Promise<() => Promise<Ran>>; perCell: number}[] = [];
   const refused: Absent[] = [];
-  for (const contender of FLOW_CONTENDERS) {
+  for (const contender of FLOW_CONTENDERS.filter(({name}) => only?.includes(name) ?? true)) {
     onProgress(`flow: ${contender.name} loads`);
     try {
       ready.push({contender, make: await contender.start(places), perCell: 0});
@@ -44,18 +45,18 @@ export async function flowContests(
         const run = await make(size);
         const {data} = await run();
         expected ??= data;
-        const started = performance.now();
-        const calls = await counted(run);
-        const took = performance.now() - started;
-        one.perCell = took / size / size;
-        entries.push({contender, run, took, difference: relativeError(data, expected), calls: contender.device ? calls : undefined});
+        let warm: Sample | undefined;
+        const calls = await counted(async () => (warm = await sample(run)));
+        one.perCell = warm!.took / size / size;
+        const difference = relativeError(data, expected);
+        entries.push({contender, run, difference, calls: contender.device ? calls : undefined, sample: warm!});
       } catch (error) {
         absent.push({name: contender.name, reason: reasonOf(error)});
       }
     }
     onProgress(`flow, ${size} × ${size}: ${entries.length} engines take turns`);
     const races = await race(
-      entries.map(({contender, run, took}) => ({name: contender.name, run, took})),
+      entries.map(({contender, run, sample: warm}) => ({name: contender.name, run, sample: warm})),
       pace,
     );
     const rows = races.map((result, at) => {

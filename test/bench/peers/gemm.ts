@@ -7,7 +7,7 @@ import type {Graph} from '../../../src/format/graph.js';
 import {relativeError} from '../../src/engine/relative-error.js';
 import type {Places} from './engine.js';
 import {timed} from './engine.js';
-import {race, type Pace, type Race} from './rounds.js';
+import {race, sample, type Pace, type Race} from './rounds.js';
 
 /** Rows, inputs and outputs: the largest dense layer of a shipped net at 64 and at 400 examples, then squares. */
 export const PRODUCTS = [
@@ -42,16 +42,11 @@ export async function products({tfjs}: Places, pace: Pace): Promise<Product[]> {
       return data;
     };
     const difference = relativeError(await ours(), await theirs());
-    const started = performance.now();
-    await ours();
-    const took = performance.now() - started;
-    const races = await race(
-      [
-        {name: 'ours, wasm', run: () => timed(ours), took},
-        {name: 'tfjs-wasm', run: () => timed(theirs), took},
-      ],
-      pace,
-    );
+    const racers = [];
+    for (const [name, run] of [['ours, wasm', ours] as const, ['tfjs-wasm', theirs] as const]) {
+      racers.push({name, run: () => timed(run), sample: await sample(() => timed(run))});
+    }
+    const races = await race(racers, pace);
     found.push({shape, difference, races});
     net.dispose();
     tf.dispose([a, b]);

@@ -22,6 +22,7 @@ async function measure(options: RunOptions): Promise<Report> {
     report = await run(options, (what, share, sofar) => {
       status.textContent = `${what[0]!.toUpperCase()}${what.slice(1)}`;
       progress.value = share;
+      console.debug(what);
       showTables(element('results'), markdown(sofar));
     });
     return report;

@@ -1,7 +1,10 @@
 import {spreadOf, type Spread} from './spread.js';
 
-/** One who takes part: a run, what it says of its own script, and the milliseconds that a warm run took. */
-export type Racer = {name: string; run: () => Promise<{script: number}>; took: number};
+/** Milliseconds of one run: on the clock, of script as the run tells them, and of the page's thread, NaN where nobody knows them. */
+export type Sample = {took: number; script: number; thread: number};
+
+/** One who takes part, with a first warm run. */
+export type Racer = {name: string; run: () => Promise<{script: number}>; sample: Sample};
 /** `thread` is processor time of the page's thread, which other work on the machine disturbs least; only a driver from outside can tell it. */
 export type Race = {name: string; whole: Spread; script: Spread; thread?: Spread};
 
@@ -14,21 +17,23 @@ export type Pace = {
   rounds: number;
   /** A round takes at least so long, by repetition: clocks of browsers are coarse. */
   milliseconds: number;
-  /** Who has taken so long in all sits out the later rounds. */
+  /** Who has taken so long in all sits out the later rounds; whose first warm run did has that one only. */
   patience: number;
 };
 
 /** All have run before; they take turns, so that a busy machine is busy for all. */
 export async function race(racers: readonly Racer[], {rounds, milliseconds, patience}: Pace): Promise<Race[]> {
   const found = racers.map((racer) => {
-    const repeats = Math.max(1, Math.min(500, Math.ceil(milliseconds / racer.took)));
-    return {racer, repeats, spent: 0, whole: [] as number[], script: [] as number[], thread: [] as number[]};
+    const repeats = Math.max(1, Math.min(500, Math.ceil(milliseconds / racer.sample.took)));
+    const {took, script, thread} = racer.sample;
+    const long = took > patience;
+    return {racer, repeats, spent: long ? took : 0, whole: long ? [took] : [], script: long ? [script] : [], thread: long ? [thread] : []};
   });
   const asking = await costOfAsking();
   // Round −1 warms up what is short enough to be still in the making.
   for (let round = -1; round < rounds; round++) {
     for (const one of found) {
-      if (round < 0 ? one.racer.took > milliseconds : one.spent > patience) continue;
+      if (round < 0 ? one.racer.sample.took > milliseconds : one.spent > patience) continue;
       let script = 0;
       const before = (await globalThis.threadMilliseconds?.()) ?? NaN;
       const started = performance.now();
@@ -49,6 +54,15 @@ export async function race(racers: readonly Racer[], {rounds, milliseconds, pati
     script: spreadOf(script),
     ...(told ? {thread: spreadOf(thread)} : {}),
   }));
+}
+
+/** One run by itself. */
+export async function sample(run: () => Promise<{script: number}>): Promise<Sample> {
+  const before = (await globalThis.threadMilliseconds?.()) ?? NaN;
+  const started = performance.now();
+  const {script} = await run();
+  const took = performance.now() - started;
+  return {took, script, thread: ((await globalThis.threadMilliseconds?.()) ?? NaN) - before};
 }
 
 async function costOfAsking(): Promise<number> {

@@ -15,6 +15,8 @@ export type Part = (typeof PARTS)[number];
 export type RunOptions = {
   parts?: readonly Part[];
   nets?: readonly string[];
+  /** Names of engines; all when left out. */
+  engines?: readonly string[];
   batches?: readonly number[];
   sizes?: readonly number[];
   pace?: Partial<Pace>;
@@ -24,7 +26,7 @@ const PACE: Pace = {rounds: 9, milliseconds: 25, patience: 3000};
 
 /** `onProgress` hears what is being done, the share of the parts that is behind, and what has been found so far. */
 export async function run(options: RunOptions, onProgress: (what: string, share: number, sofar: Report) => void): Promise<Report> {
-  const {parts = PARTS, nets = NETS.map(({model}) => model), batches = BATCHES, sizes = [256, 512]} = options;
+  const {parts = PARTS, nets = NETS.map(({model}) => model), batches = BATCHES, sizes = [256, 512], engines} = options;
   const pace = {...PACE, ...options.pace};
   const report: Report = {...(await machine()), cold: [], contests: [], flows: [], products: [], training: {trained: [], absent: []}};
   const chosen = NETS.filter(({model}) => nets.includes(model));
@@ -37,11 +39,13 @@ export async function run(options: RunOptions, onProgress: (what: string, share:
   }
   for (const {model, role} of parts.includes('nets') ? chosen : []) {
     const files = filesOf(model, role);
-    report.contests.push(...(await contests({files, net: `${model}, ${role}`, batches, places: PLACES, pace, onProgress: tell})));
+    report.contests.push(
+      ...(await contests({files, net: `${model}, ${role}`, batches, places: PLACES, only: engines, pace, onProgress: tell})),
+    );
     done++;
   }
   if (parts.includes('flows')) {
-    report.flows = await flowContests(sizes, PLACES, pace, tell);
+    report.flows = await flowContests(sizes, PLACES, pace, tell, engines);
     done++;
   }
   if (parts.includes('products')) {

@@ -3,7 +3,7 @@ import {asked, tell} from './frame.js';
 import {autoencoderGraphs, noise} from './autoencoder-files.js';
 import {reasonOf} from './reason.js';
 import {PLACES} from './places.js';
-import {race} from './rounds.js';
+import {race, sample} from './rounds.js';
 import type {LearnerName, Trained} from './training-contest.js';
 
 /** Takes the step of this number and gives its loss, when it is done. */
@@ -31,9 +31,7 @@ async function measure(): Promise<Trained> {
     return {script: performance.now() - started};
   };
   await run();
-  const warm = performance.now();
-  await run();
-  const [found] = await race([{name, run, took: performance.now() - warm}], {rounds: 12, milliseconds: 20, patience: 6000});
+  const [found] = await race([{name, run, sample: await sample(run)}], {rounds: 12, milliseconds: 20, patience: 6000});
   return {race: found!, steps: losses.length, first: losses[0]!, last: losses.at(-1)!};
 }
 
