@@ -40,7 +40,7 @@ describe('Trainers', () => {
       seed: 5,
       scratch: true,
       paused: true,
-      options: {learningRate: 0.01, batchSize: 8, objective: {beta: 2}},
+      options: {learningRate: 0.01, batchSize: 8, objective: {beta: 2}, players: {}},
     });
     run.resume();
     run.pause();
@@ -51,9 +51,9 @@ describe('Trainers', () => {
     expect(worker.received.slice(-6)).to.deep.equal([
       {type: 'resume', run: 1},
       {type: 'pause', run: 1},
-      {type: 'steps', run: 1, count: 1},
-      {type: 'steps', run: 1, count: 20},
-      {type: 'update', run: 1, options: {learningRate: 0.02, batchSize: 8, objective: {beta: 2, greyInputs: 0}}},
+      {type: 'steps', run: 1, count: 1, only: undefined},
+      {type: 'steps', run: 1, count: 20, only: undefined},
+      {type: 'update', run: 1, options: {learningRate: 0.02, batchSize: 8, objective: {beta: 2, greyInputs: 0}, players: {}}},
       {type: 'reset', run: 1},
     ]);
     expect(() => run.update({learningRate: -1})).to.throw('learningRate: expected a number above 0, got -1');
