@@ -10,6 +10,7 @@ const meta: Meta<FigureArgs> = {
   parameters: {layout: 'fullscreen'},
   args: {width: 820, caption: 'A GAN trained on Fashion-MNIST. Press a sample, then another.'},
   argTypes: {
+    model: {control: 'select', options: ['gan-fashion', 'gan-fashion-conditional']},
     ...FIGURE_CONTROLS,
   },
   render: (args) => page(args),
@@ -38,5 +39,19 @@ export const FindAPicture: Story = {
   args: {
     state: JSON.stringify({seed: 7, held: 0, panel: 'search'}),
     caption: 'A GAN has no encoder: its numbers for a picture are looked for.',
+  },
+};
+export const OneClass: Story = {
+  args: {
+    model: 'gan-fashion-conditional',
+    state: JSON.stringify({seed: 7, held: 3, label: 9}),
+    caption: 'Ankle boots, asked for by their class.',
+  },
+};
+export const FromClassToClass: Story = {
+  args: {
+    model: 'gan-fashion-conditional',
+    state: JSON.stringify({seed: 7, held: 0, other: 12, at: 0.5}),
+    caption: 'On the way from a sandal to a boot the classes mix as well.',
   },
 };

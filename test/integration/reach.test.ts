@@ -95,6 +95,11 @@ const FIGURES: Figure[] = [
       ...MENU,
     ],
   },
+  {
+    tag: 'gan-sampler',
+    attributes: 'model="gan-fashion-conditional"',
+    states: [{name: 'with classes', press: [], shows: '[part=class] select:not(:disabled)'}],
+  },
 ];
 
 /** Both languages and both themes, not in all combinations. */
