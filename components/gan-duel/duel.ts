@@ -109,20 +109,23 @@ export class Duel {
     this.seed = seed;
     this.#wanted = wanted?.x;
     this.x = this.#kept(wanted?.x ?? this.#start);
+    const {optimizer} = this.settings;
     this.settings = {...DEFAULTS, ...wanted?.settings};
     this.without.clear();
     for (const layer of wanted?.without ?? []) this.without.add(layer);
-    this.game.isSlow = wanted?.slow ?? false;
     this.panel = wanted?.panel;
+    if (this.data !== wanted?.data) this.own = undefined;
     this.data = wanted?.data;
     this.isFresh = wanted?.start === 'fresh';
-    this.#open();
+    // A game on the same nets goes on.
+    if (!this.#open() && this.settings.optimizer !== optimizer) void this.game.begin();
+    else this.game.update(this.settings);
+    if (this.game.isSlow !== (wanted?.slow ?? false)) this.game.setSlow(!this.game.isSlow);
     void this.refresh();
   }
 
   /** The first picture of another model. */
   async showFirst(session: Session<'gan'>): Promise<void> {
-    this.own = undefined;
     this.#clear();
     if (!this.#wanted) this.x = this.#start;
     this.x = this.#kept(this.x);
@@ -132,16 +135,11 @@ export class Duel {
   /** Data, measures, and the game if it was going on. */
   async afterFirst(session: Session<'gan'>): Promise<void> {
     try {
-      const {data, id} = session.manifest;
-      const measures = await this.#host.measures();
+      await this.#take(session);
       if (session !== this.#host.session()) return;
-      this.measure = measures.of(data.name, this.seed, this.scene!.generated.samples.length / 2);
-      this.#host.mended(`measure ${id}`);
+      this.#host.mended('measure');
       await this.refresh();
-      if (this.#goesOn) {
-        this.#goesOn = false;
-        this.game.play();
-      }
+      this.#resume();
     } catch (error) {
       this.#host.report(error, () => void this.afterFirst(session), 'measure');
     }
@@ -156,11 +154,11 @@ export class Duel {
   get hasTrained(): boolean {
     const {shown, settings} = this;
     const isUsual = (name: 'layers' | 'width') => JSON.stringify(settings[name]) === JSON.stringify(DEFAULTS[name]);
-    return shown !== undefined && TRAINED.includes(shown) && isUsual('layers') && isUsual('width');
+    return shown !== undefined && !this.own && TRAINED.includes(shown) && isUsual('layers') && isUsual('width');
   }
 
   get isTrained(): boolean {
-    return this.hasTrained && !this.isFresh && !this.own;
+    return this.hasTrained && !this.isFresh;
   }
 
   /** Something is there to learn. */
@@ -230,16 +228,25 @@ export class Duel {
   async take(own: OwnData | undefined): Promise<void> {
     await this.game.end();
     this.own = own && {data: own.points, shape: [own.points.length / 2, 2]};
+    // Trained nets make room for others, which begin to play when they are there.
+    this.#goesOn = own !== undefined;
+    if (this.#open()) return;
     const session = this.#host.session();
     if (!session) return;
-    const measures = await this.#host.measures();
-    const {extent} = this;
-    this.measure = own
-      ? measures.ofPoints(own.points, [-extent, -extent, extent, extent])
-      : measures.of(session.manifest.data.name, this.seed, this.scene!.generated.samples.length / 2);
+    await this.#take(session);
     await session.setWeights(null).catch(() => undefined);
     this.#restarted();
-    if (own) this.game.play();
+    this.#resume();
+  }
+
+  /** What samples are held against: the reader's points, or the data of the model. */
+  async #take(session: Session<'gan'>): Promise<void> {
+    const measures = await this.#host.measures();
+    if (session !== this.#host.session()) return;
+    const {extent, own} = this;
+    this.measure = own
+      ? measures.ofPoints(own.data, [-extent, -extent, extent, extent])
+      : measures.of(session.manifest.data.name, this.seed, this.scene!.generated.samples.length / 2);
   }
 
   /** The nets have other weights, or something else is asked of them. */
