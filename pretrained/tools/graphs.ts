@@ -4,13 +4,11 @@ import {writeLayersModel} from '../../src/format/write.js';
 import {sizeOf} from '../../src/format/graph.js';
 import type {WeightSlot} from '../../src/format/topology.js';
 import {initialWeights} from '../../src/training/initialise.js';
-import {readModel} from './model-folder.js';
 import type {Recipe} from './recipe.js';
 
-/** The nets of a recipe with their first weights, by way of the stock format, so that what is trained is what can be shipped. */
-export function initialGraphs(recipe: Recipe): Record<string, Graph> {
+/** The nets of a recipe with their first weights, by way of the stock format, so that what is trained is what can be shipped. `earlier`: the nets that it continues. */
+export function initialGraphs(recipe: Recipe, earlier: Record<string, Graph> = {}): Record<string, Graph> {
   const {continues} = recipe;
-  const earlier = continues ? readModel(continues.model).graphs : {};
   const graphs = Object.entries(recipe.nets).map(([role, {topology, weights}], index) => {
     const random = initialWeights(weights, recipe.seed * 16 + index, recipe.gain);
     const from = earlier[continues?.nets[role] ?? ''];

@@ -3,7 +3,7 @@ import {parentPort, workerData} from 'node:worker_threads';
 import {Exchange, type ExchangeMemory, LATE, SAVE, STOP} from '../../src/training/exchange.js';
 import {learningRate} from '../../src/training/schedule.js';
 import {roundingOf} from './encodings.js';
-import {initialGraphs} from './graphs.js';
+import {firstGraphs} from './first-graphs.js';
 import type {Recipe} from './recipe.js';
 import {startWasmBackend} from './wasm-backend.js';
 import {workshopOf} from './workshops.js';
@@ -31,7 +31,7 @@ await startWasmBackend();
 const exchange = new Exchange(options.memory, options.rank);
 const schedule = options.round ? recipe.rounding!.schedule : recipe.schedule;
 const run = {
-  graphs: initialGraphs(recipe),
+  graphs: firstGraphs(recipe),
   exchange,
   batch: recipe.batch,
   // Fine-tuning counts its steps from 1 again and must not see the first part of the run once more.

@@ -9,7 +9,7 @@ import {ParameterLayout} from '../../src/training/parameters.js';
 import {type Checkpoint, readCheckpoint, restore, writeCheckpoint} from './checkpoint.js';
 import {roundingOf} from './encodings.js';
 import {exportModel, renewExtras} from './export.js';
-import {initialGraphs} from './graphs.js';
+import {firstGraphs} from './first-graphs.js';
 import {modelFolder} from './model-folder.js';
 import {ProgressLine, duration} from './progress-line.js';
 import type {Recipe} from './recipe.js';
@@ -57,7 +57,7 @@ if (values.round && !recipe.rounding) throw new Error(`the recipe ${recipe.id} s
 
 const workers = Number(values.workers);
 const end = endOfRun();
-const layout = new ParameterLayout(initialGraphs(recipe));
+const layout = new ParameterLayout(firstGraphs(recipe));
 const memory = Exchange.allocate(workers, layout.size);
 const exchange = new Exchange(memory, 0);
 if (values.export) {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {GeneratorNet} from '../../../pretrained/tools/gan-nets.js';
+import {firstGraphs} from '../../../pretrained/tools/first-graphs.js';
 import {initialGraphs} from '../../../pretrained/tools/graphs.js';
 import {readModel} from '../../../pretrained/tools/model-folder.js';
 import {type Recipe, net} from '../../../pretrained/tools/recipe.js';
@@ -336,14 +337,14 @@ describe('training of a GAN', () => {
       });
     const continues = {model: 'gan-fashion', nets: {discriminator: 'discriminator'}};
     const shipped = readModel('gan-fashion').graphs.discriminator!;
-    const {discriminator: begun} = initialGraphs({seed: 3, nets: {discriminator: discriminator(2560)}, continues} as unknown as Recipe);
+    const {discriminator: begun} = firstGraphs({seed: 3, nets: {discriminator: discriminator(2560)}, continues} as unknown as Recipe);
     for (const {name, data} of begun!.weights) {
       const from = shipped.weights.find((weight) => weight.name === name)!.data;
       expect([...data.subarray(0, from.length)], name).to.deep.equal([...from]);
       expect(data.subarray(from.length).every((value) => value === 0)).to.equal(true);
     }
     // Other shapes of the same name are no beginning.
-    expect(() => initialGraphs({seed: 3, nets: {discriminator: discriminator(5)}, continues} as unknown as Recipe)).to.throw(
+    expect(() => firstGraphs({seed: 3, nets: {discriminator: discriminator(5)}, continues} as unknown as Recipe)).to.throw(
       /^logit\/kernel: \[1280, 1\] cannot go on as \[5, 1\]/,
     );
   });
