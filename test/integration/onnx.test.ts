@@ -19,6 +19,8 @@ type Runtime = {
 };
 
 describe('ONNX writer of the bench', () => {
+  before(() => tf.setBackend('cpu'));
+
   it('writes nodes in order, kernels with channels first, and a batch of any size', async () => {
     const model = tf.sequential({
       layers: [
@@ -54,7 +56,6 @@ describe('ONNX writer of the bench', () => {
   it('onnxruntime-web computes what the reference does, on random nets of every layer class', async () => {
     const ort = (await import(RUNTIME.href)) as Runtime;
     ort.env.wasm.numThreads = 1;
-    await tf.setBackend('cpu');
     const nets = new RandomNets(11);
     for (let index = 0; index < NETS; index++) {
       const {model, description} = nets.next();
