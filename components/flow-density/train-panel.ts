@@ -3,13 +3,14 @@ import type {Weights} from '../../src/format/graph.js';
 import {saveFile} from '../../src/elements/save-file.js';
 import type {Session, TrainingData, TrainingRun, TrainStep} from '../../src/client/session.js';
 import type {DensityName} from '../../src/data/density-names.js';
+import {History} from '../../src/data/history.js';
 import {slider} from '../../src/elements/controls/slider.js';
 import {isAbort} from '../../src/elements/model-controller.js';
 import {fixed} from '../../src/elements/numbers.js';
 import {stressed} from '../../src/elements/stressed.js';
 import type {Exploration} from './exploration.js';
 import {knownDensity} from '../../src/data/known-density.js';
-import {LossHistory, lossChart} from './loss-chart.js';
+import {lossChart, SMOOTH} from './loss-chart.js';
 import type {LateWords} from './locales/late-words.js';
 
 const BATCHES = [64, 128, 256, 512, 1024];
@@ -33,7 +34,7 @@ export type TrainHost = {
 export class TrainPanel {
   readonly #exploration: Exploration;
   readonly #host: TrainHost;
-  readonly #history = new LossHistory();
+  readonly #history = new History();
   #run: {run: TrainingRun; session: Session<'flow'>} | undefined;
   #step: TrainStep | undefined;
   #state: 'off' | 'starting' | 'playing' | 'paused' = 'off';
@@ -110,7 +111,7 @@ export class TrainPanel {
         this.#step = step;
         if (step.step === 0) this.#history.clear();
         const {loss} = step.losses;
-        if (loss !== undefined) this.#history.add(step.step, loss);
+        if (loss !== undefined) this.#history.add(step.step, {loss});
         this.#host.stepped(step);
         this.#host.changed();
         void this.#show();
@@ -280,7 +281,7 @@ export class TrainPanel {
 
   #standing(words: LateWords, floor: number | undefined): unknown {
     if (this.#state === 'starting') return words.starting;
-    const loss = this.#history.smooth.at(-1)?.loss;
+    const loss = this.#history.smooth('loss', SMOOTH).at(-1)?.value;
     if (!this.#step || loss === undefined) return nothing;
     const {step, stepsPerSecond} = this.#step;
     const sentence = words.standing(step.toLocaleString(words.tag), fixed(loss, 3), stepsPerSecond.toFixed(0));

@@ -1,13 +1,10 @@
 import {DENSITY_NAMES, type DensityName} from '../../src/data/density-names.js';
+import {GAN_LOSSES, GAN_OPTIMIZERS, type GanLoss, type GanOptimizer} from '../../src/training/gan-choices.js';
 import {oneOf, readParts, type StatePart} from '../../src/elements/read-state.js';
 
 /** The two nets, in the order in which they play. */
 export const SIDES = ['discriminator', 'generator'] as const;
 export type Side = (typeof SIDES)[number];
-export const LOSSES = ['non-saturating', 'minimax', 'least-squares', 'hinge', 'wasserstein'] as const;
-export type Loss = (typeof LOSSES)[number];
-export const OPTIMIZERS = ['adam', 'descent'] as const;
-export type Optimizer = (typeof OPTIMIZERS)[number];
 
 /** What is open below the figure. */
 export const PANELS = ['situations', 'settings', 'data', 'view'] as const;
@@ -19,8 +16,8 @@ export type Layer = (typeof LAYERS)[number];
 
 /** How the two play. */
 export type Settings = {
-  loss: Loss;
-  optimizer: Optimizer;
+  loss: GanLoss;
+  optimizer: GanOptimizer;
   /** Weight of the discriminator's squared slope at the data and at samples; 0 is none. */
   penalty: number;
   /** Limit of the discriminator's weights; 0 is none. */
@@ -90,8 +87,8 @@ const ofBoth = (holds: (value: unknown) => boolean, what: string): StatePart => 
 ];
 
 const SETTINGS: Record<keyof Settings, StatePart> = {
-  loss: oneOf(LOSSES),
-  optimizer: oneOf(OPTIMIZERS),
+  loss: oneOf(GAN_LOSSES),
+  optimizer: oneOf(GAN_OPTIMIZERS),
   penalty: [isNumber(0, 100), 'a number from 0 to 100'],
   clip: [isNumber(0, 10), 'a number from 0 to 10'],
   batch: oneOf(LIMITS.batches),

@@ -1,56 +1,36 @@
 import type {Session, TrainStep} from '../../src/client/session.js';
-import type {Coverage} from '../../src/data/coverage.js';
 import type {DensityName} from '../../src/data/density-names.js';
 import {PlaneDrag} from '../../src/elements/controls/plane-drag.js';
-import {isAbort} from '../../src/elements/model-controller.js';
 import type {OwnData} from '../../src/elements/plane-data/own-data.js';
 import type {Batch} from '../../src/format/graph.js';
 import type {Manifest} from '../../src/format/manifest.js';
-import {diagnose, type Diagnosis} from './diagnosis.js';
 import {DEFAULTS, LAYERS, readState, unusual, type GanDuelState, type Layer, type PanelName, type Settings} from './duel-state.js';
 import {offerFresh, TRAINED, trainedId} from './duel-models.js';
 import {Game, type GameHost} from './game.js';
-import {History} from './history.js';
-import type {Measure} from './measure.js';
-import {generated, judged, latents, questions, type Generated, type Judged} from './scene.js';
+import {Watch, type WatchHost} from './watch.js';
 
 /** Where nobody says where to begin: off the centre, and off the modes. */
 const START = [0.3, 0.25] as const;
-/** Measurements that a diagnosis looks back on. */
-const MEMORY = 24;
 
 export type Point = readonly [number, number];
 
-export type DuelHost = Pick<GameHost, 'session' | 'base'> & {
-  manifest: () => Manifest | undefined;
-  visible: () => boolean;
-  repaint: () => void;
-  changed: () => void;
-  /** A user action changed the state. */
-  told: () => void;
-  /** The data set of the model that the page asks for, where it is one of ours. */
-  asked: () => DensityName | undefined;
-  /** Shows that model, or the one that the page asks for. */
-  open: (id: string | undefined) => void;
-  trained: (step: TrainStep | undefined) => void;
-  report: (error: unknown, retry: () => void, kind: string) => void;
-  mended: (kind: string) => void;
-  /** Data and figures, by code that comes behind the first picture. */
-  measures: () => Promise<typeof Measure>;
-};
-
-/** All that the plane shows at one moment. */
-export type Scene = {generated: Generated; judged: Judged};
+export type DuelHost = Omit<WatchHost, 'asked'> &
+  Pick<GameHost, 'base'> & {
+    manifest: () => Manifest | undefined;
+    /** A user action changed the state. */
+    told: () => void;
+    /** The data set of the model that the page asks for, where it is one of ours. */
+    asked: () => DensityName | undefined;
+    /** Shows that model, or the one that the page asks for. */
+    open: (id: string | undefined) => void;
+    trained: (step: TrainStep | undefined) => void;
+  };
 
 /** The two nets as they are now, and what the reader has chosen. */
 export class Duel {
   readonly drag = new PlaneDrag(1, ([x, y]) => this.move([x * this.extent, y * this.extent]));
   readonly game: Game;
-  readonly history = new History();
-  scene: Scene | undefined;
-  measure: Measure | undefined;
-  coverage: Coverage | undefined;
-  diagnosis: Diagnosis | undefined;
+  readonly watch: Watch;
   x: Point = [0, 0];
   data: DensityName | undefined;
   isFresh = false;
@@ -59,27 +39,29 @@ export class Duel {
   panel: PanelName | undefined;
   own: Batch | undefined;
   seed = 0;
-  /** Milliseconds of the last answers. */
-  cost: number | undefined;
   readonly #host: DuelHost;
   /** The model that the choices ask for, if it is not the page's. */
   #id: string | undefined;
   #wanted: Point | undefined;
-  #memory: Coverage[] = [];
-  #isAsking = false;
-  #isStale = false;
   /** The game goes on with the model that is being opened. */
   #goesOn = false;
 
   constructor(host: DuelHost) {
     this.#host = host;
+    this.watch = new Watch({
+      ...host,
+      asked: () => {
+        const {x, extent, seed, settings, game} = this;
+        return {x, extent, seed, loss: settings.loss, step: game.steps, losses: game.step?.losses};
+      },
+    });
     this.game = new Game({
       ...host,
       seed: () => this.seed,
       settings: () => this.settings,
-      data: ({manifest: {data}}) => this.own ?? (this.measure ? {kind: 'density', name: data.name as DensityName} : undefined),
+      data: ({manifest: {data}}) => this.own ?? (this.watch.measure ? {kind: 'density', name: data.name as DensityName} : undefined),
       stepped: (step) => this.#stepped(step),
-      restarted: () => this.#restarted(),
+      restarted: () => this.watch.restart(),
       report: (error, retry) => host.report(error, retry, 'training'),
     });
   }
@@ -121,7 +103,7 @@ export class Duel {
     if (!this.#open() && this.settings.optimizer !== optimizer) void this.game.begin();
     else this.game.update(this.settings);
     if (this.game.isSlow !== (wanted?.slow ?? false)) this.game.setSlow(!this.game.isSlow);
-    void this.refresh();
+    void this.watch.refresh();
   }
 
   /** The first picture of another model. */
@@ -129,16 +111,16 @@ export class Duel {
     this.#clear();
     if (!this.#wanted) this.x = this.#start;
     this.x = this.#kept(this.x);
-    await this.#ask(session);
+    await this.watch.ask(session);
   }
 
   /** Data, measures, and the game if it was going on. */
   async afterFirst(session: Session<'gan'>): Promise<void> {
     try {
-      await this.#take(session);
+      await this.watch.take(session, this.own);
       if (session !== this.#host.session()) return;
       this.#host.mended('measure');
-      await this.refresh();
+      await this.watch.refresh();
       this.#resume();
     } catch (error) {
       this.#host.report(error, () => void this.afterFirst(session), 'measure');
@@ -163,7 +145,7 @@ export class Duel {
 
   /** Something is there to learn. */
   get canPlay(): boolean {
-    return this.measure !== undefined;
+    return this.watch.measure !== undefined;
   }
 
   setSlow(isSlow: boolean): void {
@@ -173,7 +155,7 @@ export class Duel {
 
   move(x: Point): void {
     this.x = this.#kept(x);
-    void this.refresh();
+    void this.watch.refresh();
     this.#host.told();
   }
 
@@ -204,10 +186,12 @@ export class Duel {
   turn(changes: Partial<Settings>): void {
     const before = this.settings;
     this.settings = {...before, ...changes};
-    if (changes.layers || changes.width) this.#reopen();
-    else if (changes.optimizer) void this.game.begin();
+    // Nets of other sizes are other nets; a state that names the sizes that they have changes nothing.
+    const differs = (name: keyof Settings) => JSON.stringify(before[name]) !== JSON.stringify(this.settings[name]);
+    if (differs('layers') || differs('width')) this.#reopen();
+    else if (differs('optimizer')) void this.game.begin();
     else this.game.update(this.settings);
-    if (changes.loss) void this.refresh();
+    if (differs('loss')) void this.watch.refresh();
     this.#host.told();
   }
 
@@ -233,49 +217,14 @@ export class Duel {
     if (this.#open()) return;
     const session = this.#host.session();
     if (!session) return;
-    await this.#take(session);
+    await this.watch.take(session, this.own);
     await session.setWeights(null).catch(() => undefined);
-    this.#restarted();
+    this.watch.restart();
     this.#resume();
   }
 
-  /** What samples are held against: the reader's points, or the data of the model. */
-  async #take(session: Session<'gan'>): Promise<void> {
-    const measures = await this.#host.measures();
-    if (session !== this.#host.session()) return;
-    const {extent, own} = this;
-    this.measure = own
-      ? measures.ofPoints(own.data, [-extent, -extent, extent, extent])
-      : measures.of(session.manifest.data.name, this.seed, this.scene!.generated.samples.length / 2);
-  }
-
-  /** The nets have other weights, or something else is asked of them. */
-  async refresh(): Promise<void> {
-    const session = this.#host.session();
-    if (!session || !this.#host.visible() || this.#isAsking) {
-      this.#isStale = true;
-      return;
-    }
-    this.#isAsking = true;
-    this.#isStale = false;
-    try {
-      await this.#ask(session);
-      this.#host.mended('scene');
-    } catch (error) {
-      if (session === this.#host.session() && !isAbort(error)) this.#host.report(error, () => void this.refresh(), 'scene');
-    } finally {
-      this.#isAsking = false;
-    }
-    if (this.#isStale) void this.refresh();
-  }
-
-  /** In view again. */
-  resume(): void {
-    if (this.#isStale) void this.refresh();
-  }
-
   #resume(): void {
-    if (!this.#goesOn || !this.measure || !this.#host.session()) return;
+    if (!this.#goesOn || !this.watch.measure || !this.#host.session()) return;
     this.#goesOn = false;
     this.game.play();
   }
@@ -289,12 +238,12 @@ export class Duel {
 
   /** Shows the model that the choices ask for; false where it is the one that is there. */
   #open(): boolean {
-    const {data, layers, width} = {data: this.data ?? this.#host.asked(), ...this.settings};
+    const {shown, seed, settings} = this;
     const before = this.#id;
     // A model of the page's own is played as it is.
-    if (!data) this.#id = undefined;
-    else if (this.isTrained) this.#id = this.data && this.data !== this.#host.asked() ? trainedId(data) : undefined;
-    else this.#id = offerFresh({data, seed: this.seed, layers, width});
+    if (!shown) this.#id = undefined;
+    else if (this.isTrained) this.#id = shown === this.#host.asked() ? undefined : trainedId(shown);
+    else this.#id = offerFresh({data: shown, seed, layers: settings.layers, width: settings.width});
     this.#host.open(this.#id);
     if (this.#id === before) return false;
     // Nothing is played on nets that are about to go.
@@ -302,51 +251,14 @@ export class Duel {
     return true;
   }
 
-  async #ask(session: Session<'gan'>): Promise<void> {
-    const {extent, x, measure} = this;
-    const z = latents(this.seed);
-    const step = this.game.steps;
-    const made = await session.ops.generate({z: {data: z, shape: [z.length / 2, 2]}});
-    const scene = generated(made.x.data);
-    const data = measure?.points ?? new Float32Array(0);
-    const asked = questions(extent, data, scene.samples, x);
-    const {logit, stats} = await session.ops.score({x: {data: asked, shape: [asked.length / 2, 2]}});
-    if (session !== this.#host.session() || measure !== this.measure) return;
-    this.cost = made.stats.milliseconds + stats.milliseconds;
-    this.scene = {generated: scene, judged: judged(logit, data.length / 2, extent, this.settings.loss)};
-    if (measure) this.#hold(measure, step);
-    this.#host.repaint();
-    this.#host.changed();
-  }
-
-  /** Holds the samples against the data. */
-  #hold(measure: Measure, step: number): void {
-    const coverage = measure.coverage(this.scene!.generated.samples);
-    this.coverage = coverage;
-    const last = this.history.entries.at(-1);
-    if (!last || last.step < step) {
-      this.#memory = [...this.#memory, coverage].slice(-MEMORY);
-      this.history.add(step, {js: coverage.js, ...this.game.step?.losses});
-    }
-    this.diagnosis = diagnose(this.#memory.length > 0 ? this.#memory : [coverage], this.scene!.judged, measure.floor);
-  }
-
   #stepped(step: TrainStep | undefined): void {
     this.#host.trained(step);
-    if (step) void this.refresh();
-  }
-
-  #restarted(): void {
-    this.#memory = [];
-    this.history.clear();
-    void this.refresh();
+    if (step) void this.watch.refresh();
   }
 
   #clear(): void {
     this.game.leave();
-    this.measure = this.coverage = this.diagnosis = undefined;
-    this.#memory = [];
-    this.history.clear();
+    this.watch.clear();
   }
 
   get #start(): Point {

@@ -56,10 +56,10 @@ export function figureView(duel: Duel, view: FigureView): TemplateResult {
 
 function planeView(duel: Duel, view: FigureView): TemplateResult {
   const {words, disabled, explained, explain, late} = view;
-  const {drag, extent, scene} = duel;
+  const {drag, extent, watch} = duel;
   const at = [duel.x[0] / extent, duel.x[1] / extent] as const;
   const percent = (value: number) => `${50 * Math.min(1, Math.max(-1, value))}%`;
-  const isOff = disabled || !scene;
+  const isOff = disabled || !watch.scene;
   return html`<div class="space">
     <div class="frame">
       <div
@@ -73,7 +73,7 @@ function planeView(duel: Duel, view: FigureView): TemplateResult {
         @keydown=${(event: KeyboardEvent) => !isOff && event.target === view.handle() && drag.key(event, at)}
       >
         <canvas aria-hidden="true"></canvas>
-        <div class="carrier" ?hidden=${!scene} ${cssProperties({transform: `translate(${percent(at[0])}, ${percent(-at[1])})`})}>
+        <div class="carrier" ?hidden=${!watch.scene} ${cssProperties({transform: `translate(${percent(at[0])}, ${percent(-at[1])})`})}>
           <div
             class="handle"
             part="handle"
@@ -126,12 +126,11 @@ function controlsView(duel: Duel, {words, disabled}: FigureView): TemplateResult
   </div>`;
 }
 
-function chartsView({history, measure}: Duel, words: Words): TemplateResult {
-  const {entries} = history;
+function chartsView({watch: {history, measure}}: Duel, words: Words): TemplateResult {
   return html`<div class="charts" part="charts">
     ${historyChart({
       title: words.losses,
-      entries,
+      history,
       lines: SIDES.map((side) => ({name: side, label: words.sides[side], kind: side})),
       range: [0, 2],
       level: undefined,
@@ -139,7 +138,7 @@ function chartsView({history, measure}: Duel, words: Words): TemplateResult {
     })}
     ${historyChart({
       title: words.distance,
-      entries,
+      history,
       lines: [{name: 'js', label: '', kind: 'js'}],
       range: [0, 0.7],
       level: measure?.floor === undefined ? undefined : {value: measure.floor, label: words.floor},

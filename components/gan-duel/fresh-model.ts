@@ -2,6 +2,7 @@ import type {ModelRef} from '../../src/client/session.js';
 import {DENSITIES} from '../../src/data/densities.js';
 import type {DensityName} from '../../src/data/density-names.js';
 import {bakeNet} from '../../src/format/bake-net.js';
+import {fileEntry} from '../../src/format/file-entry.js';
 import {sizeOf} from '../../src/format/graph.js';
 import type {FileEntry, Manifest} from '../../src/format/manifest.js';
 import {Topology} from '../../src/format/topology.js';
@@ -68,9 +69,5 @@ function net(side: Side, {input, outputs}: {input: string; outputs: number}, lay
 }
 
 /** Where a page may not compute a hash, it is not checked either. */
-async function entryOf(bytes: Uint8Array<ArrayBuffer>): Promise<FileEntry> {
-  const {subtle} = globalThis.crypto;
-  const digest = subtle && new Uint8Array(await subtle.digest('SHA-256', bytes));
-  const sha256 = digest ? Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') : '0'.repeat(64);
-  return {bytes: bytes.length, sha256};
-}
+const entryOf = async (bytes: Uint8Array<ArrayBuffer>): Promise<FileEntry> =>
+  (await fileEntry(bytes)) ?? {bytes: bytes.length, sha256: '0'.repeat(64)};

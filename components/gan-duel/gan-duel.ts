@@ -166,7 +166,7 @@ export class GanDuel extends GenerativeElement<'gan', Words> {
   }
 
   protected override seen(visible: boolean): void {
-    if (visible) this.duel.resume();
+    if (visible) this.duel.watch.resume();
   }
 
   protected override async samples({count, seed}: {count: number; seed: number}, options: OpOptions): Promise<Batch> {
@@ -203,7 +203,7 @@ export class GanDuel extends GenerativeElement<'gan', Words> {
   }
 
   private footer(): string {
-    const {cost} = this.duel;
+    const {cost} = this.duel.watch;
     if (this.stats && cost !== undefined) return costLine(this.words, this.stats, cost);
     return this.broken ? '' : loadingLine(this.words, this.progress);
   }

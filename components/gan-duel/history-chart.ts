@@ -1,14 +1,14 @@
 import {html, nothing, svg, type TemplateResult} from 'lit';
 import {fixed} from '../../src/elements/numbers.js';
-import type {Entry} from './history.js';
+import type {History} from '../../src/data/history.js';
 
 const [WIDTH, HEIGHT] = [320, 76];
-/** Half-life of a smooth line, in points of the chart. */
+/** What of a line so far is in its next place. */
 const SMOOTH = 0.8;
 
 export type ChartView = {
   title: string;
-  entries: readonly Entry[];
+  history: History;
   lines: readonly {name: string; label: string; kind: string}[];
   /** Lowest value that is in sight at least, and highest. */
   range: readonly [number, number];
@@ -18,12 +18,12 @@ export type ChartView = {
 };
 
 /** Lines over steps, each smooth, with its name and last value beside the title. */
-export function historyChart({title, entries, lines, range, level, describe}: ChartView): TemplateResult {
-  const drawn = lines.map((line) => ({...line, points: smooth(entries, line.name)}));
+export function historyChart({title, history, lines, range, level, describe}: ChartView): TemplateResult {
+  const drawn = lines.map((line) => ({...line, points: history.smooth(line.name, SMOOTH)}));
   const values = drawn.flatMap(({points}) => points.map(({value}) => value));
   const low = Math.min(range[0], ...values);
   const high = Math.max(range[1], ...values);
-  const last = entries.at(-1)?.step || 1;
+  const last = history.entries.at(-1)?.step || 1;
   const x = (step: number) => ((WIDTH * step) / last).toFixed(1);
   const y = (value: number) => ((HEIGHT * (high - value)) / (high - low)).toFixed(1);
   const now = drawn.map(({label, points}) => `${label} ${points.length > 0 ? fixed(points.at(-1)!.value, 2) : '–'}`).join(', ');
@@ -46,16 +46,4 @@ export function historyChart({title, entries, lines, range, level, describe}: Ch
       <span class="bottom">${level ? `${level.label} ${fixed(level.value, 3)}` : fixed(low, 1)}</span>
     </div>
   </div>`;
-}
-
-/** A step's own number swings with its batch. */
-function smooth(entries: readonly Entry[], name: string): {step: number; value: number}[] {
-  let [mean, weight] = [0, 0];
-  return entries.flatMap(({step, values}) => {
-    const value = values[name];
-    if (value === undefined || !Number.isFinite(value)) return [];
-    mean = SMOOTH * mean + (1 - SMOOTH) * value;
-    weight = SMOOTH * weight + (1 - SMOOTH);
-    return [{step, value: mean / weight}];
-  });
 }

@@ -1,9 +1,9 @@
-import type {Loss} from './duel-state.js';
+import type {GanLoss} from '../../src/training/gan-choices.js';
 
 const sigmoid = (logit: number) => 1 / (1 + Math.exp(-logit));
 
 /** Slope of what the generator minimises at a sample, by the discriminator's answer there. */
-export function generatorSlope(loss: Loss, logit: number): number {
+export function generatorSlope(loss: GanLoss, logit: number): number {
   switch (loss) {
     case 'non-saturating':
       return -sigmoid(-logit);
@@ -18,12 +18,12 @@ export function generatorSlope(loss: Loss, logit: number): number {
 }
 
 /** The answer above which a discriminator takes a point for one of the data: its targets lie as far on both sides. What Wasserstein's critic says has no such answer of its own. */
-export function verdictAt(loss: Loss, middle: number): number {
+export function verdictAt(loss: GanLoss, middle: number): number {
   return loss === 'least-squares' ? 0.5 : loss === 'wasserstein' ? middle : 0;
 }
 
 /** −1 for surely a sample, 1 for surely one of the data; `spread` is what answers differ by where nothing limits them. */
-export function certainty(loss: Loss, logit: number, middle: number, spread: number): number {
+export function certainty(loss: GanLoss, logit: number, middle: number, spread: number): number {
   switch (loss) {
     case 'non-saturating':
     case 'minimax':

@@ -1,8 +1,9 @@
 // What is known of the data, and how samples are held against it: fetched behind the first picture.
-import {coverage, yardstickOf, yardstickOfPoints, type Coverage, type Yardstick} from '../../src/data/coverage.js';
+import {coverage, yardstickOfPoints, yardstickSteps, type Coverage, type Yardstick} from '../../src/data/coverage.js';
 import type {Density} from '../../src/data/densities.js';
 import {knownDensity} from '../../src/data/known-density.js';
 import {Random} from '../../src/data/random.js';
+import {Pacer} from '../../src/engine/pacer.js';
 import {SHOWN} from './scene.js';
 
 /** Of the points that divide the data into parts: as the figures on the cards. */
@@ -22,10 +23,10 @@ export class Measure {
   }
 
   /** Undefined for data that nobody knows. */
-  static of(data: string, seed: number, count: number): Measure | undefined {
+  static async of(data: string, seed: number, count: number): Promise<Measure | undefined> {
     const density = knownDensity(data);
     if (!density) return undefined;
-    const yardstick = yardstickOf(density, new Random(PARTS_SEED));
+    const yardstick = await paced(yardstickSteps(density, new Random(PARTS_SEED)));
     const floor = coverage(yardstick, density.sample(count, new Random(PARTS_SEED))).js;
     return new Measure(density.sample(SHOWN, new Random(seed)), yardstick, floor);
   }
@@ -46,5 +47,15 @@ export class Measure {
 
   coverage(samples: Float32Array): Coverage {
     return coverage(this.#yardstick, samples);
+  }
+}
+
+/** What the steps come to, with other work of the page between them. */
+async function paced<T>(steps: Iterator<void, T>): Promise<T> {
+  const pacer = new Pacer(undefined);
+  for (;;) {
+    const {done, value} = steps.next();
+    if (done) return value;
+    if (pacer.due) await pacer.pause();
   }
 }

@@ -38,7 +38,7 @@ export class Pictures {
   }
 
   paint(): void {
-    const {scene, measure} = this.#duel;
+    const {scene, measure} = this.#duel.watch;
     const canvas = this.#canvas();
     const context = canvas?.getContext('2d');
     if (!scene || !context) return;
@@ -66,8 +66,8 @@ export class Pictures {
 
   /** One small picture, drawn large. */
   #surface(context: CanvasRenderingContext2D, {data, samples}: Colors): void {
-    const {scene, settings} = this.#duel;
-    const {plane, middle, spread} = scene!.judged;
+    const {settings, watch} = this.#duel;
+    const {plane, middle, spread} = watch.scene!.judged;
     const image = new ImageData(GRID, GRID);
     const tints = [samples, data].map(channels);
     for (let i = 0; i < plane.length; i++) {

@@ -6,7 +6,8 @@ export const pair = ([x, y]: readonly [number, number]): string => `${fixed(x, 2
 
 /** Where the game stands, and what its samples have of the data. */
 export function standing(words: Words, duel: Duel): string {
-  const {game, coverage, measure, isTrained} = duel;
+  const {game, isTrained, watch} = duel;
+  const {coverage, measure} = watch;
   const {steps, step} = game;
   const speed = game.phase === 'playing' && !game.isSlow && step && step.stepsPerSecond > 0 ? step.stepsPerSecond.toFixed(0) : undefined;
   const where = steps > 0 ? words.step(steps.toLocaleString(words.tag), speed) : isTrained ? words.trained : words.untrained;
@@ -15,7 +16,8 @@ export function standing(words: Words, duel: Duel): string {
 }
 
 /** What that means. */
-export function meaning(words: Words, {diagnosis, scene, game}: Duel): string {
+export function meaning(words: Words, {watch, game}: Duel): string {
+  const {diagnosis, scene} = watch;
   if (game.turn) return words.turns[game.turn];
   const right = scene?.judged.right;
   if (!diagnosis || right === undefined) return '';
@@ -25,7 +27,7 @@ export function meaning(words: Words, {diagnosis, scene, game}: Duel): string {
 }
 
 /** What the discriminator says of the reader's point. */
-export function verdict(words: Words, {scene, x, settings}: Duel): string {
+export function verdict(words: Words, {watch: {scene}, x, settings}: Duel): string {
   if (!scene) return '';
   const {probe} = scene.judged;
   return settings.loss === 'non-saturating' || settings.loss === 'minimax'

@@ -1,7 +1,7 @@
 import {Random} from '../../src/data/random.js';
 import {normalQuantile} from '../../src/data/truncated-normal.js';
 import {generatorSlope, verdictAt} from './loss-shapes.js';
-import type {Loss} from './duel-state.js';
+import type {GanLoss} from '../../src/training/gan-choices.js';
 
 /** Places along a side of the plane at which the discriminator is asked. */
 export const GRID = 44;
@@ -67,7 +67,7 @@ export type Judged = {
   passed: number;
 };
 
-export function judged(logits: Float32Array, dataCount: number, extent: number, loss: Loss): Judged {
+export function judged(logits: Float32Array, dataCount: number, extent: number, loss: GanLoss): Judged {
   let place = 0;
   const take = (count: number) => logits.subarray(place, (place += count));
   const plane = take(GRID * GRID);

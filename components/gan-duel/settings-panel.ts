@@ -1,8 +1,9 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {slider} from '../../src/elements/controls/slider.js';
 import {fixed} from '../../src/elements/numbers.js';
+import {GAN_LOSSES, GAN_OPTIMIZERS} from '../../src/training/gan-choices.js';
 import type {Duel} from './duel.js';
-import {DEFAULTS, LIMITS, LOSSES, OPTIMIZERS, SIDES, unusual, type Settings, type Side} from './duel-state.js';
+import {DEFAULTS, LIMITS, SIDES, unusual, type Settings, type Side} from './duel-state.js';
 import type {LateWords} from './locales/late-words.js';
 import type {Words} from './locales/words.js';
 
@@ -35,7 +36,7 @@ export function settingsPanel(duel: Duel, {words, own, disabled, save, saved}: S
       </div>
       ${choice(
         words.loss,
-        LOSSES,
+        GAN_LOSSES,
         settings.loss,
         disabled,
         (loss) => turn({loss}),
@@ -43,7 +44,7 @@ export function settingsPanel(duel: Duel, {words, own, disabled, save, saved}: S
       )}
       ${choice(
         words.optimizer,
-        OPTIMIZERS,
+        GAN_OPTIMIZERS,
         settings.optimizer,
         disabled,
         (optimizer) => turn({optimizer}),

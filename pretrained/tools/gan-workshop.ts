@@ -2,15 +2,13 @@ import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Graph} from '../../src/format/graph.js';
 import type {Manifest} from '../../src/format/manifest.js';
-import {DiscriminatorObjective, GeneratorObjective, imageReals, type Reals} from '../../src/training/objectives/gan.js';
-import type {ExampleSet, Objective} from '../../src/training/objectives/objective.js';
-import {Trainer} from '../../src/training/trainer.js';
-import {Turns} from '../../src/training/turns.js';
+import {imageReals} from '../../src/training/objectives/gan.js';
 import {COPY_WORDS} from './copying.js';
 import {DATA_SETS, type DataSet, loadData} from './data.js';
 import {ganMetrics} from './gan-metrics.js';
 import {GeneratorNet} from './gan-nets.js';
 import {nearestSheet, sampleSheet} from './gan-sheets.js';
+import {ganTurns} from './gan-turns.js';
 import {modelFolder} from './model-folder.js';
 import type {GanRecipe} from './recipe.js';
 import {ASKED, SAMPLE_WORDS, SHARES, SampleMeter, askedTable, distanceWords, shareTable} from './sample-metrics.js';
@@ -25,19 +23,7 @@ const VALIDATION_SEED = 2;
 export const ganWorkshop: Workshop<GanRecipe> = {
   examples: 'images',
 
-  trainer({objective, data, adam, turns, lead}, run) {
-    const examples = imageReals(loadData(data, 'train'));
-    const player = (net: string, own: Objective<Reals>, seed: number): Trainer<ExampleSet> => {
-      const trainer = new Trainer({...run, objectives: [own, own], examples, seed, player: {nets: [net], optimizer: adam}});
-      // What its examples are, only the objective knows.
-      return trainer as unknown as Trainer<ExampleSet>;
-    };
-    return new Turns({
-      discriminator: {trainer: player('discriminator', new DiscriminatorObjective(objective), run.seed), turns},
-      // Its latents are others than those that the discriminator has just seen.
-      generator: {trainer: player('generator', new GeneratorObjective(objective), run.seed + 2 ** 16), turns: 1, waits: lead},
-    });
-  },
+  trainer: (recipe, run) => ganTurns(recipe, imageReals(loadData(recipe.data, 'train')), run),
 
   inspect(recipe, graphs, folder) {
     const net = new GeneratorNet(graphs);

@@ -5,13 +5,11 @@ import {DENSITIES, type DensityName} from '../../src/data/densities.js';
 import {Random} from '../../src/data/random.js';
 import type {Graph} from '../../src/format/graph.js';
 import type {Metric} from '../../src/format/manifest.js';
-import {DiscriminatorObjective, GeneratorObjective, type Reals} from '../../src/training/objectives/gan.js';
-import type {ExampleSet, Objective} from '../../src/training/objectives/objective.js';
-import {Trainer} from '../../src/training/trainer.js';
-import {Turns} from '../../src/training/turns.js';
+import {drawnPoints} from '../../src/training/objectives/points.js';
 import {EXTRACT_POINTS} from './extract.js';
 import {beside, dots} from './flow-sheets.js';
 import {GeneratorNet} from './gan-nets.js';
+import {ganTurns} from './gan-turns.js';
 import {modelFolder} from './model-folder.js';
 import type {PlaneGanRecipe} from './recipe.js';
 import {SAMPLES, SAMPLE_SEED} from './sample-metrics.js';
@@ -27,19 +25,7 @@ const SHEET_SIZE = 320;
 export const planeGanWorkshop: Workshop<PlaneGanRecipe> = {
   examples: 'points',
 
-  trainer({objective, data, adam, turns, generatorRate}, run) {
-    const {sample} = DENSITIES[data];
-    const examples: Reals = {shape: [2], count: Infinity, read: (_, random, target) => target.set(sample(1, random))};
-    const player = (net: string, own: Objective<Reals>, seed: number, rate: number): Trainer<ExampleSet> => {
-      const trainer = new Trainer({...run, objectives: [own, own], examples, seed, player: {nets: [net], optimizer: adam, rate}});
-      return trainer as unknown as Trainer<ExampleSet>;
-    };
-    return new Turns({
-      discriminator: {trainer: player('discriminator', new DiscriminatorObjective(objective), run.seed, 1), turns},
-      // Its latents are others than those that the discriminator has just seen.
-      generator: {trainer: player('generator', new GeneratorObjective(objective), run.seed + 2 ** 16, generatorRate), turns: 1},
-    });
-  },
+  trainer: (recipe, run) => ganTurns(recipe, {shape: [2], ...drawnPoints(DENSITIES[recipe.data].sample)}, run),
 
   inspect({data}, graphs, folder) {
     writeFileSync(join(folder, 'sheet.png'), pointSheet(data, graphs));

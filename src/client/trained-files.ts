@@ -1,4 +1,5 @@
 import {GenerativeError} from '../format/errors.js';
+import {fileEntry} from '../format/file-entry.js';
 import type {Graph, Weights} from '../format/graph.js';
 import type {FileEntry, Manifest} from '../format/manifest.js';
 import {writeLayersModel} from '../format/write.js';
@@ -32,8 +33,7 @@ function topologyOf(text: string, name: string): unknown {
 }
 
 async function entryOf(bytes: Uint8Array<ArrayBuffer>): Promise<FileEntry> {
-  if (!globalThis.crypto?.subtle)
-    throw new GenerativeError('storage', 'A model can be saved on https pages only: its checksums need `crypto.subtle`.');
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return {bytes: bytes.length, sha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')};
+  const entry = await fileEntry(bytes);
+  if (!entry) throw new GenerativeError('storage', 'A model can be saved on https pages only: its checksums need `crypto.subtle`.');
+  return entry;
 }

@@ -45,7 +45,16 @@ export type Coverage = {
 };
 
 /** Of a known density, with its modes where it has some. */
-export function yardstickOf({box, logDensity, sample, modes}: Density, random: Random): Yardstick {
+export function yardstickOf(density: Density, random: Random): Yardstick {
+  const steps = yardstickSteps(density, random);
+  for (;;) {
+    const {done, value} = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same in small steps, since some densities take long to ask: a page does other things in between. */
+export function* yardstickSteps({box, logDensity, sample, modes}: Density, random: Random): Generator<void, Yardstick> {
   const [left, bottom, right, top] = box;
   const cells = new Float64Array(CELLS * CELLS);
   const [width, height] = [(right - left) / CELLS / FINE, (top - bottom) / CELLS / FINE];
@@ -54,6 +63,7 @@ export function yardstickOf({box, logDensity, sample, modes}: Density, random: R
       const density = Math.exp(logDensity(left + (x + 0.5) * width, bottom + (y + 0.5) * height));
       cells[Math.floor(y / FINE) * CELLS + Math.floor(x / FINE)]! += density * width * height;
     }
+    yield;
   }
   return yardstick(box, cells, sample(SEEN, random), modes, random);
 }

@@ -1,10 +1,9 @@
 import {GenerativeError} from '../format/errors.js';
-import {Exchange} from './exchange.js';
 import type {Learner, LearnerOptions, Losses} from './learner.js';
 import type {ExampleSet} from './objectives/objective.js';
 import type {Game} from './objectives/problem.js';
-import {ParameterLayout} from './parameters.js';
 import type {LearningOptions} from './protocol.js';
+import {SoloParameters} from './solo-parameters.js';
 import {Trainer} from './trainer.js';
 
 /** Players draw other random numbers than the ones before them. */
@@ -14,8 +13,7 @@ type Seat<Set extends ExampleSet> = {name: string; trainer: Trainer<Set>; turns:
 
 /** Nets that are trained against each other in turns (Goodfellow et al. 2014, algorithm 1), alone on this thread, each with a learning rate and turns of its own. */
 export class GameLearner<Set extends ExampleSet> implements Learner {
-  readonly #layout: ParameterLayout;
-  readonly #exchange: Exchange;
+  readonly #solo: SoloParameters;
   readonly #problem: Game<Set>;
   readonly #seats: Seat<Set>[];
   #options: LearningOptions;
@@ -25,22 +23,14 @@ export class GameLearner<Set extends ExampleSet> implements Learner {
   constructor({graphs, problem, seed, options, checkpoint}: LearnerOptions<Set, Game<Set>>) {
     this.#problem = problem;
     this.#options = options;
-    this.#layout = new ParameterLayout(graphs);
-    this.#exchange = new Exchange(Exchange.allocate(1, this.#layout.size), 0);
-    const {parameters, state} = this.#exchange;
-    if (checkpoint) {
-      parameters.set(checkpoint.parameters);
-      checkpoint.moments.forEach((values, index) => state[index]!.set(values));
-    } else {
-      this.#layout.gather(parameters);
-    }
+    this.#solo = new SoloParameters(graphs, checkpoint);
     const players = Object.entries(problem.players(options.objective));
     this.#check(
       options,
       players.map(([name]) => name),
     );
     const {examples} = problem;
-    const shared = {graphs, examples, exchange: this.#exchange, batch: options.batchSize};
+    const shared = {graphs, examples, exchange: this.#solo.exchange, batch: options.batchSize};
     this.#seats = players.map(([name, {objective, ...player}], place) => ({
       name,
       trainer: new Trainer({...shared, objectives: [objective, objective], seed: (seed + place * SEEDS_APART) >>> 0, player}),
@@ -53,7 +43,7 @@ export class GameLearner<Set extends ExampleSet> implements Learner {
     for (const seat of this.#seats) {
       if (only !== undefined && seat.name !== only) continue;
       const {learningRate: own, turns = 1} = this.#options.players?.[seat.name] ?? {};
-      this.#exchange.control = {rate: own ?? learningRate, decay: 0, flags: 0};
+      this.#solo.rate = own ?? learningRate;
       for (let turn = only === undefined ? turns : 1; turn > 0; turn--) this.#turn(seat);
     }
   }
@@ -68,15 +58,12 @@ export class GameLearner<Set extends ExampleSet> implements Learner {
   }
 
   weights() {
-    return this.#layout.weights(this.#exchange.parameters);
+    return this.#solo.weights();
   }
 
   save() {
     for (const {trainer} of this.#seats) trainer.save();
-    const {parameters, state} = this.#exchange;
-    const copy = (values: Float32Array) => values.slice(0, this.#layout.size);
-    const turns = Object.fromEntries(this.#seats.map(({name, turns}) => [name, turns]));
-    return {parameters: copy(parameters), moments: [copy(state[0]), copy(state[1])] as [Float32Array, Float32Array], turns};
+    return {...this.#solo.save(), turns: Object.fromEntries(this.#seats.map(({name, turns}) => [name, turns]))};
   }
 
   /** Optimisers stay as they are. */

@@ -1,5 +1,6 @@
 import type {DataWords} from '../../../src/elements/plane-data/locales/words.js';
-import type {Layer, Loss, Optimizer} from '../duel-state.js';
+import type {Layer} from '../duel-state.js';
+import type {GanLoss, GanOptimizer} from '../../../src/training/gan-choices.js';
 import type {Situation} from '../situations.js';
 
 /** Words of what is fetched late. */
@@ -15,9 +16,9 @@ export type LateWords = DataWords & {
   starts: {trained: string; fresh: string};
   noTrained: string;
   loss: string;
-  losses: Record<Loss, string>;
+  losses: Record<GanLoss, string>;
   optimizer: string;
-  optimizers: Record<Optimizer, string>;
+  optimizers: Record<GanOptimizer, string>;
   penalty: string;
   clip: string;
   none: string;

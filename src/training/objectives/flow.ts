@@ -2,23 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type {Random} from '../../data/random.js';
 import type {FlowStack} from '../../format/manifest.js';
 import {flowForward} from '../flow-forward.js';
-import type {BatchTensors, ExampleSet, NetFunctions, Objective} from './objective.js';
-
-/** Points to train on. `read` writes the coordinates of the point `index`; a density, which has no end, draws a fresh one instead. */
-export type Points = ExampleSet & {read(index: number, random: Random, target: Float32Array): void};
-
-/** Points drawn anew in each step. */
-export function drawnPoints(sample: (count: number, random: Random) => Float32Array): Points {
-  return {count: Infinity, read: (_, random, target) => target.set(sample(1, random))};
-}
-
-/** Points of a table, row after row. */
-export function listedPoints(table: Float32Array, dimensions: number): Points {
-  return {
-    count: table.length / dimensions,
-    read: (index, _, target) => target.set(table.subarray(index * dimensions, (index + 1) * dimensions)),
-  };
-}
+import type {BatchTensors, NetFunctions, Objective} from './objective.js';
+import type {Points} from './points.js';
 
 /** Mean −log p(x) of a normalizing flow in nats, exact by the change of variables (Dinh et al. 2017, eq. 3). Net: `couplings`, the layers' nets side by side. */
 export class FlowObjective implements Objective<Points> {

@@ -1,21 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Random} from '../../data/random.js';
 import {sizeOf} from '../../format/graph.js';
-import type {BatchTensors, Examples, ExampleSet, NetFunctions, Objective} from './objective.js';
+import type {GanLoss} from '../gan-choices.js';
+import type {BatchTensors, Examples, NetFunctions, Objective} from './objective.js';
+import type {Points} from './points.js';
 
-/**
- * `non-saturating` and `minimax`: Goodfellow et al. 2014, section 3 and eq. 1. `least-squares`: Mao et al. 2017, eq. 9. `hinge`: Lim and Ye 2017, "Geometric GAN". `wasserstein`: Arjovsky et al.
- * 2017, eq. 2 and 3, which wants a discriminator whose slope is bounded.
- */
-export const GAN_LOSSES = ['non-saturating', 'minimax', 'least-squares', 'hinge', 'wasserstein'] as const;
-export type GanLoss = (typeof GAN_LOSSES)[number];
-
-/** Examples of any kind. `read` writes the example `index`; a density, which has no end, draws a fresh one instead. */
-export type Reals = ExampleSet & {
+/** Examples of any shape. */
+export type Reals = Points & {
   shape: number[];
   /** The class of each, where it is known. */
   labels?: ArrayLike<number>;
-  read(index: number, random: Random, target: Float32Array): void;
 };
 
 /** Images in [0, 1]. */

@@ -4,7 +4,6 @@ import {compare} from '../../../components/flow-density/comparison.js';
 import {levelsOf, linesOf, PARTS} from '../../../components/flow-density/contours.js';
 import {readState} from '../../../components/flow-density/flow-state.js';
 import {Frame} from '../../../src/elements/plane-data/frame.js';
-import {LossHistory} from '../../../components/flow-density/loss-chart.js';
 import {fitted, pointsOfDrawing} from '../../../src/elements/plane-data/own-data.js';
 import {densityText} from '../../../components/flow-density/readout.js';
 import {densityOfCells, sheetCorners} from '../../../components/flow-density/sheet.js';
@@ -130,16 +129,6 @@ describe('parts of flow-density', () => {
       expect((x <= -1 && y >= 1) || (x >= 1 && y <= -1)).to.equal(true);
     }
     expect(pointsOfDrawing(new Float32Array(16), 4, 2, 7).length).to.equal(0);
-  });
-
-  it('thins a long history of losses without bending it', () => {
-    const history = new LossHistory();
-    for (let step = 1; step <= 100_000; step++) history.add(step, step / 1000);
-    expect(history.points.length).to.be.within(100, 240);
-    for (const {step, loss} of history.points) expect(loss).to.be.closeTo(step / 1000, 1.1);
-    expect(history.points.at(-1)!.step).to.equal(100_000);
-    history.clear();
-    expect(history.smooth).to.deep.equal([]);
   });
 
   it('takes the states that it gives, and names what is wrong with others', () => {

@@ -39,7 +39,7 @@ export class Play {
     const problem = PROBLEMS.gan!(manifest!, {kind: 'density', name: data}) as Game<ExampleSet>;
     const make = (from: Record<string, Graph>, now: Settings) =>
       new GameLearner({graphs: from, problem, seed, options: learning(now), checkpoint: undefined});
-    return new Play(graphs, make, settings, seed, Measure.of(data, seed, 2000)!);
+    return new Play(graphs, make, settings, seed, (await Measure.of(data, seed, 2000))!);
   }
 
   private constructor(graphs: Record<string, Graph>, make: Make, settings: Settings, seed: number, measure: Measure) {

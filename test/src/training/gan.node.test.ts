@@ -9,14 +9,8 @@ import {startWasmBackend} from '../../../pretrained/tools/wasm-backend.js';
 import {Random} from '../../../src/data/random.js';
 import {symmetricEigen} from '../../../pretrained/tools/eigen.js';
 import {Exchange, SAVE} from '../../../src/training/exchange.js';
-import {
-  DiscriminatorObjective,
-  GAN_LOSSES,
-  type GanOptions,
-  GeneratorObjective,
-  imageReals,
-  type Reals,
-} from '../../../src/training/objectives/gan.js';
+import {GAN_LOSSES} from '../../../src/training/gan-choices.js';
+import {DiscriminatorObjective, type GanOptions, GeneratorObjective, imageReals, type Reals} from '../../../src/training/objectives/gan.js';
 import type {Examples, ExampleSet, NetFunctions} from '../../../src/training/objectives/objective.js';
 import {ParameterLayout} from '../../../src/training/parameters.js';
 import {clipWeights, limitSpectralNorm} from '../../../src/training/projections.js';

@@ -1,6 +1,7 @@
 /** More points than a chart shows: two neighbours become one. */
 const MOST = 240;
 
+export type Place = {step: number; value: number};
 export type Entry = {step: number; values: Record<string, number>};
 
 /** Numbers by name over steps, thinned as they become many. */
@@ -31,6 +32,24 @@ export class History {
 
   get entries(): readonly Entry[] {
     return this.#entries;
+  }
+
+  /** One of the numbers, where it is known. */
+  line(name: string): Place[] {
+    return this.#entries.flatMap(({step, values}) => {
+      const value = values[name];
+      return value !== undefined && Number.isFinite(value) ? [{step, value}] : [];
+    });
+  }
+
+  /** The same without the swings of each step with its batch. `share`: what of the line so far is in its next place. */
+  smooth(name: string, share: number): Place[] {
+    let [mean, weight] = [0, 0];
+    return this.line(name).map(({step, value}) => {
+      mean = share * mean + (1 - share) * value;
+      weight = share * weight + (1 - share);
+      return {step, value: mean / weight};
+    });
   }
 }
 
