@@ -48,136 +48,150 @@ function nextRow(record: usize): void {
   output += word(record, 12) - word(record, 11) * (rows - 1);
 }
 
+/** So much of the panels is walked through for each group of pixels before the next group: it stays in the second cache, and neighbouring filters of a pixel are written together. */
+const BLOCK_BYTES: usize = 1 << 17;
+
 /** Panels hold eight filters each: [tap rows][runs][run][8], zeros beyond the last filter; the bias likewise. */
 export function convolve(record: usize, arena: usize, examples: i32): void {
   const filters = word(record, 4);
   const pixels = word(record, 5) * word(record, 6) * examples;
   const panelBytes = <usize>(word(record, 13) * word(record, 15) * word(record, 17)) << 5;
+  // A phase of a transposed convolution may have no taps.
+  const panels = max<usize>(BLOCK_BYTES / max<usize>(panelBytes, 1), 1);
   let panel = <usize>word(record, 2);
   let bias = <usize>word(record, 3);
-  for (let filter = 0; filter < filters; filter += 8) {
-    const count = min(filters - filter, 8);
+  for (let filter = 0; filter < filters; filter += <i32>panels << 3) {
+    const count = min(filters - filter, <i32>panels << 3);
     const offset = <usize>filter << 2;
     start(record, arena);
     let left = pixels;
     for (; left > 1; left -= 4) four(record, panel, bias, offset, left, count);
     if (left == 1) one(record, panel, bias, offset, count);
-    panel += panelBytes;
-    bias += 32;
+    panel += panelBytes * panels;
+    bias += panels << 5;
   }
 }
 
-/** Four pixels by eight filters in eight registers. With fewer pixels left the last one is computed again. */
-function four(record: usize, panel: usize, bias: usize, offset: usize, left: i32, count: i32): void {
+/** Four pixels by eight filters in eight registers, panel after panel. With fewer pixels left the last one is computed again. */
+function four(record: usize, panel: usize, bias: usize, offset: usize, left: i32, filters: i32): void {
   const in0 = input;
-  const out0 = output + offset;
+  let out0 = output + offset;
   advance(record);
   const in1 = input;
-  const out1 = output + offset;
+  let out1 = output + offset;
   if (left > 2) advance(record);
   const in2 = input;
-  const out2 = output + offset;
+  let out2 = output + offset;
   if (left > 3) advance(record);
   const in3 = input;
-  const out3 = output + offset;
+  let out3 = output + offset;
   if (left > 4) advance(record);
-  let a0 = v128.load(bias);
-  let a1 = v128.load(bias, 16);
-  let b0 = a0;
-  let b1 = a1;
-  let c0 = a0;
-  let c1 = a1;
-  let d0 = a0;
-  let d1 = a1;
   const rows = word(record, 13);
   const rowStep = <usize>word(record, 14);
   const runs = word(record, 15);
   const runStep = <usize>word(record, 16);
   const run = <usize>word(record, 17) << 2;
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < runs; x++) {
-      const tap = <usize>y * rowStep + <usize>x * runStep;
-      const end = in0 + tap + run;
-      let p1 = in1 + tap;
-      let p2 = in2 + tap;
-      let p3 = in3 + tap;
-      for (let p0 = in0 + tap; p0 < end; p0 += 4) {
-        const w0 = v128.load(panel);
-        const w1 = v128.load(panel, 16);
-        panel += 32;
-        let s = v128.load32_splat(p0);
-        a0 = fma(s, w0, a0);
-        a1 = fma(s, w1, a1);
-        s = v128.load32_splat(p1);
-        b0 = fma(s, w0, b0);
-        b1 = fma(s, w1, b1);
-        s = v128.load32_splat(p2);
-        c0 = fma(s, w0, c0);
-        c1 = fma(s, w1, c1);
-        s = v128.load32_splat(p3);
-        d0 = fma(s, w0, d0);
-        d1 = fma(s, w1, d1);
-        p1 += 4;
-        p2 += 4;
-        p3 += 4;
-      }
-    }
-  }
   const low = f32x4.splat(real(record, 18));
   const high = f32x4.splat(real(record, 19));
-  storeSome(out0, clamp(a0, low, high), clamp(a1, low, high), count);
-  storeSome(out1, clamp(b0, low, high), clamp(b1, low, high), count);
-  storeSome(out2, clamp(c0, low, high), clamp(c1, low, high), count);
-  storeSome(out3, clamp(d0, low, high), clamp(d1, low, high), count);
+  for (; filters > 0; filters -= 8) {
+    let a0 = v128.load(bias);
+    let a1 = v128.load(bias, 16);
+    let b0 = a0;
+    let b1 = a1;
+    let c0 = a0;
+    let c1 = a1;
+    let d0 = a0;
+    let d1 = a1;
+    for (let y = 0; y < rows; y++) {
+      for (let x = 0; x < runs; x++) {
+        const tap = <usize>y * rowStep + <usize>x * runStep;
+        const end = in0 + tap + run;
+        let p1 = in1 + tap;
+        let p2 = in2 + tap;
+        let p3 = in3 + tap;
+        for (let p0 = in0 + tap; p0 < end; p0 += 4) {
+          const w0 = v128.load(panel);
+          const w1 = v128.load(panel, 16);
+          panel += 32;
+          let s = v128.load32_splat(p0);
+          a0 = fma(s, w0, a0);
+          a1 = fma(s, w1, a1);
+          s = v128.load32_splat(p1);
+          b0 = fma(s, w0, b0);
+          b1 = fma(s, w1, b1);
+          s = v128.load32_splat(p2);
+          c0 = fma(s, w0, c0);
+          c1 = fma(s, w1, c1);
+          s = v128.load32_splat(p3);
+          d0 = fma(s, w0, d0);
+          d1 = fma(s, w1, d1);
+          p1 += 4;
+          p2 += 4;
+          p3 += 4;
+        }
+      }
+    }
+    storeSome(out0, clamp(a0, low, high), clamp(a1, low, high), filters);
+    storeSome(out1, clamp(b0, low, high), clamp(b1, low, high), filters);
+    storeSome(out2, clamp(c0, low, high), clamp(c1, low, high), filters);
+    storeSome(out3, clamp(d0, low, high), clamp(d1, low, high), filters);
+    bias += 32;
+    out0 += 32;
+    out1 += 32;
+    out2 += 32;
+    out3 += 32;
+  }
 }
 
-/** One pixel by eight filters, four numbers of the run at a time, since a single chain of additions would wait for itself. */
-function one(record: usize, panel: usize, bias: usize, offset: usize, count: i32): void {
-  let a0 = v128.load(bias);
-  let a1 = v128.load(bias, 16);
-  let b0 = f32x4.splat(0);
-  let b1 = b0;
-  let c0 = b0;
-  let c1 = b0;
-  let d0 = b0;
-  let d1 = b0;
+/** One pixel by eight filters, panel after panel, four numbers of the run at a time, since a single chain of additions would wait for itself. */
+function one(record: usize, panel: usize, bias: usize, offset: usize, filters: i32): void {
   const rows = word(record, 13);
   const rowStep = <usize>word(record, 14);
   const runs = word(record, 15);
   const runStep = <usize>word(record, 16);
   const run = <usize>word(record, 17) << 2;
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < runs; x++) {
-      let p = input + <usize>y * rowStep + <usize>x * runStep;
-      const end = p + run;
-      for (; p + 12 < end; p += 16) {
-        let s = v128.load32_splat(p);
-        a0 = fma(s, v128.load(panel), a0);
-        a1 = fma(s, v128.load(panel, 16), a1);
-        s = v128.load32_splat(p, 4);
-        b0 = fma(s, v128.load(panel, 32), b0);
-        b1 = fma(s, v128.load(panel, 48), b1);
-        s = v128.load32_splat(p, 8);
-        c0 = fma(s, v128.load(panel, 64), c0);
-        c1 = fma(s, v128.load(panel, 80), c1);
-        s = v128.load32_splat(p, 12);
-        d0 = fma(s, v128.load(panel, 96), d0);
-        d1 = fma(s, v128.load(panel, 112), d1);
-        panel += 128;
-      }
-      for (; p < end; p += 4) {
-        const s = v128.load32_splat(p);
-        a0 = fma(s, v128.load(panel), a0);
-        a1 = fma(s, v128.load(panel, 16), a1);
-        panel += 32;
-      }
-    }
-  }
-  a0 = f32x4.add(f32x4.add(a0, b0), f32x4.add(c0, d0));
-  a1 = f32x4.add(f32x4.add(a1, b1), f32x4.add(c1, d1));
   const low = f32x4.splat(real(record, 18));
   const high = f32x4.splat(real(record, 19));
-  storeSome(output + offset, clamp(a0, low, high), clamp(a1, low, high), count);
+  for (let out = output + offset; filters > 0; filters -= 8, out += 32, bias += 32) {
+    let a0 = v128.load(bias);
+    let a1 = v128.load(bias, 16);
+    let b0 = f32x4.splat(0);
+    let b1 = b0;
+    let c0 = b0;
+    let c1 = b0;
+    let d0 = b0;
+    let d1 = b0;
+    for (let y = 0; y < rows; y++) {
+      for (let x = 0; x < runs; x++) {
+        let p = input + <usize>y * rowStep + <usize>x * runStep;
+        const end = p + run;
+        for (; p + 12 < end; p += 16) {
+          let s = v128.load32_splat(p);
+          a0 = fma(s, v128.load(panel), a0);
+          a1 = fma(s, v128.load(panel, 16), a1);
+          s = v128.load32_splat(p, 4);
+          b0 = fma(s, v128.load(panel, 32), b0);
+          b1 = fma(s, v128.load(panel, 48), b1);
+          s = v128.load32_splat(p, 8);
+          c0 = fma(s, v128.load(panel, 64), c0);
+          c1 = fma(s, v128.load(panel, 80), c1);
+          s = v128.load32_splat(p, 12);
+          d0 = fma(s, v128.load(panel, 96), d0);
+          d1 = fma(s, v128.load(panel, 112), d1);
+          panel += 128;
+        }
+        for (; p < end; p += 4) {
+          const s = v128.load32_splat(p);
+          a0 = fma(s, v128.load(panel), a0);
+          a1 = fma(s, v128.load(panel, 16), a1);
+          panel += 32;
+        }
+      }
+    }
+    a0 = f32x4.add(f32x4.add(a0, b0), f32x4.add(c0, d0));
+    a1 = f32x4.add(f32x4.add(a1, b1), f32x4.add(c1, d1));
+    storeSome(out, clamp(a0, low, high), clamp(a1, low, high), filters);
+  }
 }
 
 // @ts-ignore: decorators of AssemblyScript
