@@ -7,10 +7,11 @@ import {fileURLToPath, pathToFileURL} from 'node:url';
 import {Random} from '../../src/data/random.js';
 import {createReferenceEngine} from '../../src/engine/reference/reference-engine.js';
 import {createWebgpuEngine} from '../../src/engine/webgpu/webgpu-engine.js';
-import {sizeOf, type Graph} from '../../src/format/graph.js';
+import type {Graph} from '../../src/format/graph.js';
 import {readLayersModel} from '../../src/format/read-layers-model.js';
 import {relativeError} from '../src/engine/relative-error.js';
 import {requirePeers} from './peers/build-page.js';
+import {asBatches, draw} from './peers/engine.js';
 import {BATCHES, NETS} from './peers/nets.js';
 import {race, sample} from './peers/rounds.js';
 
@@ -41,13 +42,11 @@ async function measure(): Promise<void> {
     const graph = readNet(model, role);
     const [net, oracle] = [await engine.loadNet(graph), await createReferenceEngine().loadNet(graph)];
     for (const batch of BATCHES) {
-      const shape = [batch, ...graph.inputs[0]!.shape];
-      const random = new Random(1);
-      const input = {shape, data: Float32Array.from({length: sizeOf(shape)}, () => random.normal())};
-      const {outputs} = await net.run([input]);
-      const difference = relativeError(outputs[0]!.data, (await oracle.run([input])).outputs[0]!.data);
-      const {stats} = await net.run([input]);
-      const run = async (): Promise<{script: number}> => ({script: (await net.run([input])).stats.scriptMilliseconds});
+      const inputs = asBatches(graph, draw(graph, batch, new Random(1)), batch);
+      const {outputs} = await net.run(inputs);
+      const difference = relativeError(outputs[0]!.data, (await oracle.run(inputs)).outputs[0]!.data);
+      const {stats} = await net.run(inputs);
+      const run = async (): Promise<{script: number}> => ({script: (await net.run(inputs)).stats.scriptMilliseconds});
       const [found] = await race([{name: model, run, sample: await sample(run)}], {rounds: 9, milliseconds: 25, patience: 3000});
       const {whole, script} = found!;
       console.log(

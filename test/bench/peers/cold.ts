@@ -18,7 +18,7 @@ async function measure(): Promise<ColdStart> {
   const started = performance.now();
   const engine = await CONTENDERS.find((contender) => contender.name === name)!.start(PLACES);
   const runner = await engine.load(filesOf(asked.get('model')!, asked.get('role')!));
-  await runner.run(input, 1);
+  await runner.run([input], 1);
   const milliseconds = performance.now() - started;
   const fetched = performance.getEntriesByType('resource').slice(own) as PerformanceResourceTiming[];
   return {name, milliseconds, bytes: fetched.reduce((sum, {encodedBodySize}) => sum + encodedBodySize, 0)};

@@ -1,12 +1,11 @@
 // In the page: one net on all engines, outputs compared first, then rounds.
 import {Random} from '../../../src/data/random.js';
 import {flopsOf} from '../../../src/engine/inputs.js';
-import {sizeOf} from '../../../src/format/graph.js';
 import {relativeError} from '../../src/engine/relative-error.js';
 import {counted, type Calls} from '../device-calls.js';
 import {CONTENDERS} from './contenders.js';
 import type {Contender, Engine, NetFiles, Places, Runner} from './engine.js';
-import {inputShape} from './engine.js';
+import {draw} from './engine.js';
 import {start as startReference} from './engines/ours-reference.js';
 import {readNet} from './engines/ours.js';
 import {reasonOf} from './reason.js';
@@ -80,8 +79,8 @@ export async function contests(options: ContestOptions): Promise<Contest[]> {
     }
   }
   for (const batch of batches) {
-    const input = Float32Array.from({length: batch * sizeOf(inputShape(graph))}, () => random.normal());
-    const expected = (await oracle.run(input, batch)).data;
+    const inputs = draw(graph, batch, random);
+    const expected = (await oracle.run(inputs, batch)).data;
     const entries: Entry[] = [];
     const failed: Absent[] = [];
     for (const one of runners) {
@@ -92,9 +91,9 @@ export async function contests(options: ContestOptions): Promise<Contest[]> {
       }
       onProgress?.(`${net}, ${batch} at once: ${contender.name} warms up`);
       try {
-        const {data} = await runner.run(input, batch);
+        const {data} = await runner.run(inputs, batch);
         let warm: Sample | undefined;
-        const calls = await counted(async () => (warm = await sample(() => runner.run(input, batch))));
+        const calls = await counted(async () => (warm = await sample(() => runner.run(inputs, batch))));
         // Of one example most is not computing.
         if (batch > 1) one.perExample = warm!.took / batch;
         const difference = relativeError(data, expected);
@@ -105,7 +104,7 @@ export async function contests(options: ContestOptions): Promise<Contest[]> {
     }
     onProgress?.(`${net}, ${batch} at once: ${entries.length} engines take turns`);
     const races = await race(
-      entries.map(({contender, runner, sample: warm}) => ({name: contender.name, run: () => runner.run(input, batch), sample: warm})),
+      entries.map(({contender, runner, sample: warm}) => ({name: contender.name, run: () => runner.run(inputs, batch), sample: warm})),
       pace,
     );
     const rows = races.map((result, at) => {

@@ -1,10 +1,12 @@
-import type {Graph} from '../../../src/format/graph.js';
+import type {Random} from '../../../src/data/random.js';
+import type {Batch, Graph} from '../../../src/format/graph.js';
+import {sizeOf} from '../../../src/format/graph.js';
 
 /** The first output of a net, and the milliseconds until the call had returned its promise. */
 export type Ran = {data: Float32Array; script: number};
 
-/** A net that an engine has loaded: from a batch of its only input to its first output. */
-export type Runner = {run(input: Float32Array, batch: number): Promise<Ran>; dispose(): void};
+/** A net that an engine has loaded: from a batch of each input, in the order of its topology, to its first output. */
+export type Runner = {run(inputs: readonly Float32Array[], batch: number): Promise<Ran>; dispose(): void};
 
 /** Where the files of a net are: a stock topology with its binary, and the same as ONNX. */
 export type NetFiles = {topology: string; onnx: string};
@@ -28,6 +30,16 @@ export async function timed(call: () => Promise<Float32Array>): Promise<Ran> {
   return {data: await running, script};
 }
 
-export function inputShape(graph: Graph): number[] {
-  return graph.inputs[0]!.shape;
+/** What the nets of the bench are asked: draws from the prior, and of a conditional one a class each in turn. */
+export function draw({inputs}: Graph, batch: number, random: Random): Float32Array[] {
+  return inputs.map(({name, shape}) => {
+    const size = sizeOf(shape);
+    const value = name === 'label' ? (at: number) => Number(at % size === Math.floor(at / size) % size) : () => random.normal();
+    return Float32Array.from({length: batch * size}, (_, at) => value(at));
+  });
+}
+
+/** The same with their shapes. */
+export function asBatches({inputs}: Graph, values: readonly Float32Array[], batch: number): Batch[] {
+  return inputs.map(({shape}, at) => ({data: values[at]!, shape: [batch, ...shape]}));
 }

@@ -3,6 +3,7 @@ export const NETS = [
   {model: 'vae-fashion-2d', role: 'decoder'},
   {model: 'vae-fashion', role: 'decoder'},
   {model: 'gan-fashion', role: 'generator'},
+  {model: 'gan-fashion-conditional', role: 'generator'},
   {model: 'vae-faces', role: 'decoder'},
 ] as const;
 

@@ -49,10 +49,14 @@ declare module '@jax-js/jax' {
     matmul(a: NdArray, b: NdArray): NdArray;
     exp(x: NdArray): NdArray;
     tanh(x: NdArray): NdArray;
+    concatenate(xs: NdArray[], axis: number): NdArray;
+    repeat(x: NdArray, repeats: number, axis: number): NdArray;
     square(x: NdArray): NdArray;
     split(x: NdArray, parts: number, axis: number): NdArray[];
   };
-  export const nn: Record<'relu' | 'sigmoid' | 'silu' | 'elu' | 'softplus', (x: NdArray) => NdArray>;
+  export const nn: Record<'relu' | 'sigmoid' | 'silu' | 'elu' | 'softplus', (x: NdArray) => NdArray> & {
+    softmax(x: NdArray, axis: number): NdArray;
+  };
   export const lax: {
     convGeneralDilated(
       x: NdArray,

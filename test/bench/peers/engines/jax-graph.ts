@@ -26,17 +26,22 @@ function turned(data: Float32Array, size: number): Float32Array {
   return to;
 }
 
-/** The layers of shipped decoders and generators. Images have channels first; each array is used once. */
-export function traceGraph(graph: Graph, input: NdArray, weights: NdArray[]): NdArray {
-  let x = input;
-  for (const [index, node] of graph.nodes.entries()) {
-    if (node.inputs[0] !== index) throw new Error(`${node.name}: a chain of layers is expected`);
-    x = layer(node, x, weights);
-  }
-  return x.shape.length === 4 ? x.transpose([0, 2, 3, 1]) : x;
+/** The layers of shipped decoders and generators. Images have channels first. */
+export function traceGraph({nodes, outputs}: Graph, inputs: NdArray[], weights: NdArray[]): NdArray {
+  const values = [...inputs];
+  const uses = [...nodes.flatMap((node) => node.inputs), outputs[0]!];
+  // Each use but the last is one more.
+  const take = (index: number): NdArray => {
+    uses.splice(uses.indexOf(index), 1);
+    return uses.includes(index) ? values[index]!.ref : values[index]!;
+  };
+  for (const node of nodes) values.push(layer(node, node.inputs.map(take), weights));
+  const y = take(outputs[0]!);
+  return y.shape.length === 4 ? y.transpose([0, 2, 3, 1]) : y;
 }
 
-function layer(node: GraphNode, x: NdArray, weights: NdArray[]): NdArray {
+function layer(node: GraphNode, operands: NdArray[], weights: NdArray[]): NdArray {
+  let x = operands[0]!;
   const batch = x.shape[0]!;
   const [kernel, bias] = node.weights.map((weight) => weights[weight]!) as [NdArray, NdArray | undefined];
   const biased = (y: NdArray): NdArray => (bias ? y.add(bias) : y);
@@ -60,9 +65,17 @@ function layer(node: GraphNode, x: NdArray, weights: NdArray[]): NdArray {
     }
     case 'activation':
       return activate(x, node.activation);
-    default:
-      throw new Error(`${node.name}: ${node.op} is not written for jax-js`);
+    case 'concatenate':
+      return np.concatenate(operands, 1);
+    case 'multiply':
+      return operands.reduce((product, other) => product.mul(other));
+    case 'upsample': {
+      if (node.interpolation !== 'nearest') break;
+      const [rows, columns] = node.size;
+      return np.repeat(np.repeat(x, rows, 2), columns, 3);
+    }
   }
+  throw new Error(`${node.name}: ${node.op} is not written for jax-js`);
 }
 
 function activate(x: NdArray, activation: Activation): NdArray {
@@ -78,6 +91,9 @@ function activate(x: NdArray, activation: Activation): NdArray {
       return nn.silu(x);
     case 'tanh':
       return np.tanh(x);
+    case 'softmax':
+      // Channels come first in images, too.
+      return nn.softmax(x, 1);
     default:
       throw new Error(`${activation} is not written for jax-js`);
   }

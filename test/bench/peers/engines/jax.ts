@@ -1,6 +1,6 @@
 import {defaultDevice, init, jit, numpy as np, type Device, type NdArray} from '@jax-js/jax';
 import type {Engine} from '../engine.js';
-import {inputShape, timed} from '../engine.js';
+import {timed} from '../engine.js';
 import {kernelsForJax, traceGraph} from './jax-graph.js';
 import {readNet} from './ours.js';
 
@@ -12,13 +12,14 @@ export async function start(device: Device): Promise<Engine> {
       const graph = await readNet(files);
       defaultDevice(device);
       const weights = kernelsForJax(graph).map(({data, shape}) => np.array(data, {shape, device}));
-      const run = jit((z: NdArray, ...rest: NdArray[]) => traceGraph(graph, z, rest), {device});
+      const count = graph.inputs.length;
+      const run = jit((...arrays: NdArray[]) => traceGraph(graph, arrays.slice(0, count), arrays.slice(count)), {device});
       return {
-        run: (input, batch) => {
+        run: (inputs, batch) => {
           defaultDevice(device);
           return timed(async () => {
-            const shape = [batch, ...inputShape(graph)];
-            return run(np.array(input, {shape, device}), ...weights.map((weight) => weight.ref)).data();
+            const arrays = graph.inputs.map(({shape}, at) => np.array(inputs[at]!, {shape: [batch, ...shape], device}));
+            return run(...arrays, ...weights.map((weight) => weight.ref)).data();
           });
         },
         dispose() {

@@ -10,13 +10,13 @@ export function asEngine(ort: Ort, provider: 'wasm' | 'webgpu'): Engine {
   return {
     async load({onnx}) {
       const session = await ort.InferenceSession.create(onnx, {executionProviders: [provider]});
-      const [input, output] = [session.inputNames[0]!, session.outputNames[0]!];
-      const metadata = session.inputMetadata[0]!;
-      const shape = metadata.shape.slice(1) as number[];
+      const output = session.outputNames[0]!;
+      const shapes = session.inputMetadata.map(({shape}) => shape.slice(1) as number[]);
       return {
-        run: (data, batch) =>
+        run: (inputs, batch) =>
           timed(async () => {
-            const results = await session.run({[input]: new ort.Tensor('float32', data, [batch, ...shape])});
+            const tensors = inputs.map((data, at) => [session.inputNames[at]!, new ort.Tensor('float32', data, [batch, ...shapes[at]!])]);
+            const results = await session.run(Object.fromEntries(tensors));
             return results[output]!.getData();
           }),
         dispose: () => void session.release(),

@@ -2,7 +2,7 @@ import type {Engine as OwnEngine} from '../../../../src/engine/engine.js';
 import type {Graph} from '../../../../src/format/graph.js';
 import {readLayersModel} from '../../../../src/format/read-layers-model.js';
 import type {Engine, NetFiles} from '../engine.js';
-import {inputShape} from '../engine.js';
+import {asBatches} from '../engine.js';
 
 /** The net in a stock topology and its one binary. */
 export async function readNet({topology}: NetFiles): Promise<Graph> {
@@ -17,8 +17,8 @@ export function asEngine(engine: OwnEngine): Engine {
       const graph = await readNet(files);
       const net = await engine.loadNet(graph);
       return {
-        async run(input, batch) {
-          const {outputs, stats} = await net.run([{data: input, shape: [batch, ...inputShape(graph)]}]);
+        async run(inputs, batch) {
+          const {outputs, stats} = await net.run(asBatches(graph, inputs, batch));
           return {data: outputs[0]!.data, script: stats.scriptMilliseconds};
         },
         dispose: () => net.dispose(),

@@ -10,14 +10,17 @@ export async function startTfjs(backend: string): Promise<Engine> {
     async load({topology}) {
       await tf.setBackend(backend);
       const model = await loadLayersModel(topology);
-      const shape = model.inputs[0]!.shape.slice(1) as number[];
+      const shapes = model.inputs.map(({shape}) => shape.slice(1) as number[]);
       return {
-        async run(input, batch) {
+        async run(inputs, batch) {
           if (tf.getBackend() !== backend) await tf.setBackend(backend);
           let x: tf.Tensor | undefined;
           const ran = await timed(() => {
             // The whole batch at once: by itself tfjs takes 32 examples at a time.
-            x = tf.tidy(() => model.predict(tf.tensor(input, [batch, ...shape]), {batchSize: batch}) as tf.Tensor);
+            x = tf.tidy(() => {
+              const tensors = shapes.map((shape, at) => tf.tensor(inputs[at]!, [batch, ...shape]));
+              return model.predict(tensors, {batchSize: batch}) as tf.Tensor;
+            });
             return x.data() as Promise<Float32Array>;
           });
           x!.dispose();
