@@ -10,7 +10,7 @@ const meta: Meta<FigureArgs> = {
   parameters: {layout: 'fullscreen'},
   args: {width: 820, caption: 'A GAN trained on Fashion-MNIST. Press a sample, then another.'},
   argTypes: {
-    model: {control: 'select', options: ['gan-fashion', 'gan-fashion-conditional']},
+    model: {control: 'select', options: ['gan-fashion', 'gan-fashion-conditional', 'gan-faces']},
     ...FIGURE_CONTROLS,
   },
   render: (args) => page(args),
@@ -53,5 +53,15 @@ export const FromClassToClass: Story = {
     model: 'gan-fashion-conditional',
     state: JSON.stringify({seed: 7, held: 0, other: 12, at: 0.5}),
     caption: 'On the way from a sandal to a boot the classes mix as well.',
+  },
+};
+export const Faces: Story = {
+  args: {model: 'gan-faces', state: JSON.stringify({seed: 7, held: 0}), caption: 'Drawn faces that nobody has drawn.'},
+};
+export const ArithmeticOfFaces: Story = {
+  args: {
+    model: 'gan-faces',
+    state: JSON.stringify({seed: 7, held: 0, panel: 'arithmetic', terms: [4, 1, 12]}),
+    caption: 'A face, less a second one, plus a third one.',
   },
 };

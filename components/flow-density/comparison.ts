@@ -3,26 +3,27 @@ import type {Density} from '../../src/data/densities.js';
 import {canvasOf} from './color-scale.js';
 import type {Field} from './flow-answers.js';
 
-/** The density of the data beside that of the flow, on the same cells. */
-export type Comparison = {
-  truth: Field;
-  /** KL(data ‖ flow) in nats, from the densities at the cells. */
-  kl: number;
-};
-
-export function compare(field: Field, density: Density, extent: number): Comparison {
-  const {logProb, size} = field;
-  const truth = new Float32Array(logProb.length);
+/** log p of the data at the cells of a square plane, in small steps: some densities take long to ask, and a page does other things in between. */
+export function* truthSteps(size: number, density: Density, extent: number): Generator<void, Field> {
+  const logProb = new Float32Array(size * size);
   const cell = (2 * extent) / size;
-  let kl = 0;
-  for (let i = 0; i < truth.length; i++) {
-    const x = ((i % size) + 0.5) * cell - extent;
-    const y = extent - (Math.floor(i / size) + 0.5) * cell;
-    truth[i] = density.logDensity(x, y);
-    const p = Math.exp(truth[i]!);
-    if (p > 0) kl += p * (truth[i]! - logProb[i]!) * cell ** 2;
+  for (let row = 0; row < size; row++) {
+    const y = extent - (row + 0.5) * cell;
+    for (let column = 0; column < size; column++) logProb[row * size + column] = density.logDensity((column + 0.5) * cell - extent, y);
+    yield;
   }
-  return {truth: {logProb: truth, size}, kl};
+  return {logProb, size};
+}
+
+/** KL(data ‖ flow) in nats, from both densities at the same cells. */
+export function divergence({logProb, size}: Field, truth: Field, extent: number): number {
+  const area = ((2 * extent) / size) ** 2;
+  let kl = 0;
+  for (const [i, expected] of truth.logProb.entries()) {
+    const p = Math.exp(expected);
+    if (p > 0) kl += p * (expected - logProb[i]!) * area;
+  }
+  return kl;
 }
 
 /** Flow minus data: purple where the flow has too little, green where it has too much; `top` gets the full colour. */

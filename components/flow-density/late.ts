@@ -7,7 +7,7 @@ import {addStyles} from '../../src/elements/late-panel.js';
 import {TrainEvents} from '../../src/elements/train-events.js';
 import {LocaleController} from '../../src/elements/locale-controller.js';
 import {brightest, heatMap} from './color-scale.js';
-import {compare, differenceMap, type Comparison} from './comparison.js';
+import {differenceMap, divergence, truthSteps} from './comparison.js';
 import {contourColor, contourColorOnDark, linesOf, paintContours} from './contours.js';
 import {dataPanelStyles} from '../../src/elements/plane-data/data-panel.styles.js';
 import {DataPanel} from '../../src/elements/plane-data/data-panel.js';
@@ -15,7 +15,9 @@ import type {Exploration} from './exploration.js';
 import type {Field} from './flow-answers.js';
 import type {Topic} from './figure-view.js';
 import type {PanelName} from './flow-state.js';
+import type {Density} from '../../src/data/densities.js';
 import {knownDensity} from '../../src/data/known-density.js';
+import {paced} from '../../src/data/paced.js';
 import {lateStyles} from './late.styles.js';
 import {lateEnglish} from './locales/late-en.js';
 import type {LateWords} from './locales/late-words.js';
@@ -42,7 +44,9 @@ export class Late {
   readonly #locale: LocaleController<LateWords>;
   readonly #train: TrainPanel;
   readonly #data: DataPanel;
-  #compared: {field: Field; comparison: Comparison} | undefined;
+  /** The density of the data at the cells of the field: of which, and itself once it is computed. */
+  #truth: {of: string; field?: Field} | undefined;
+  #divergence: {field: Field; kl: number} | undefined;
   #map: {field: Field; subject: string; canvas: HTMLCanvasElement} | undefined;
   #lines: {field: Field; lines: ReturnType<typeof linesOf>} | undefined;
 
@@ -86,19 +90,42 @@ export class Late {
     return this.words.help[topic];
   }
 
-  /** The density of the data beside the flow's, where it is known. */
-  #comparison(field: Field | undefined): Comparison | undefined {
+  #density(): {name: string; density: Density} | undefined {
     const name = this.#host.session()?.manifest.data.name;
     const density = name === undefined || this.#exploration.own ? undefined : knownDensity(name);
-    if (!field || !density) return undefined;
-    if (this.#compared?.field !== field) this.#compared = {field, comparison: compare(field, density, this.#exploration.extent)};
-    return this.#compared.comparison;
+    return name === undefined || !density ? undefined : {name, density};
+  }
+
+  /** The density of the data at the flow's cells, where it is known; it comes after a moment. */
+  #truthOf(field: Field | undefined): Field | undefined {
+    const data = this.#density();
+    if (!field || !data) return undefined;
+    const {extent} = this.#exploration;
+    const of = `${data.name} ${field.size} ${extent}`;
+    if (this.#truth?.of !== of) {
+      const wanted: {of: string; field?: Field} = {of};
+      this.#truth = wanted;
+      void paced(truthSteps(field.size, data.density, extent)).then((truth) => {
+        wanted.field = truth;
+        if (this.#truth === wanted) this.#host.repaint();
+      });
+    }
+    return this.#truth.field;
+  }
+
+  /** KL(data ‖ flow) in nats; undefined where nobody knows it, NaN until it is computed. */
+  #divergenceOf(field: Field | undefined): number | undefined {
+    if (!field || !this.#density()) return undefined;
+    const truth = this.#truthOf(field);
+    if (!truth) return NaN;
+    if (this.#divergence?.field !== field) this.#divergence = {field, kl: divergence(field, truth, this.#exploration.extent)};
+    return this.#divergence.kl;
   }
 
   /** What is drawn in place of the flow's density: its picture, undefined for the flow itself. */
   ground(field: Field, top: number): HTMLCanvasElement | undefined {
     const {subject} = this.#exploration;
-    const truth = subject === 'model' ? undefined : this.#comparison(field)?.truth;
+    const truth = subject === 'model' ? undefined : this.#truthOf(field);
     if (!truth) return undefined;
     if (this.#map?.field !== field || this.#map.subject !== subject) {
       const canvas = subject === 'data' ? mapOf(truth) : differenceMap(field, truth.logProb, top);
@@ -109,7 +136,7 @@ export class Late {
 
   /** Lines of equal density. */
   lines(context: CanvasRenderingContext2D, field: Field): void {
-    const shown = (this.#exploration.subject === 'data' && this.#comparison(field)?.truth) || field;
+    const shown = (this.#exploration.subject === 'data' && this.#truthOf(field)) || field;
     if (this.#lines?.field !== shown) this.#lines = {field: shown, lines: linesOf(shown)};
     paintContours(context, this.#lines.lines, this.#host.isDark() ? contourColorOnDark : contourColor);
   }
@@ -138,7 +165,7 @@ export class Late {
       this.#host.repaint();
       this.#host.told();
     };
-    return viewPanel(this.#exploration, {words, disabled, kl: this.#comparison(this.#exploration.answers.field)?.kl, told});
+    return viewPanel(this.#exploration, {words, disabled, kl: this.#divergenceOf(this.#exploration.answers.field), told});
   }
 }
 

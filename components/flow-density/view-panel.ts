@@ -9,7 +9,7 @@ import type {LateWords} from './locales/late-words.js';
 export type ViewPanelHost = {
   words: LateWords;
   disabled: boolean;
-  /** KL(data ‖ flow) in nats; undefined where the density of the data is not known. */
+  /** KL(data ‖ flow) in nats; undefined where the density of the data is not known, NaN while it is computed. */
   kl: number | undefined;
   /** Something of what is drawn has changed. */
   told: () => void;
@@ -57,7 +57,7 @@ export function viewPanel(exploration: Exploration, {words, disabled, kl, told}:
       ${check(words.sheet, isSheetShown, (on) => (exploration.isSheetShown = on))}
       ${check(words.points, arePointsShown, (on) => (exploration.arePointsShown = on))}
     </div>
-    <p>${kl === undefined ? words.unknownData : stressed(words.kl(fixed(kl, 3)))}</p>
+    <p>${kl === undefined ? words.unknownData : stressed(words.kl(Number.isNaN(kl) ? '…' : fixed(kl, 3)))}</p>
     <div class="narrow">
       ${slider({
         id: 'temperature',

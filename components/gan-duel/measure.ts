@@ -2,8 +2,8 @@
 import {coverage, yardstickOfPoints, yardstickSteps, type Coverage, type Yardstick} from '../../src/data/coverage.js';
 import type {Density} from '../../src/data/densities.js';
 import {knownDensity} from '../../src/data/known-density.js';
+import {paced} from '../../src/data/paced.js';
 import {Random} from '../../src/data/random.js';
-import {Pacer} from '../../src/engine/pacer.js';
 import {SHOWN} from './scene.js';
 
 /** Of the points that divide the data into parts: as the figures on the cards. */
@@ -47,15 +47,5 @@ export class Measure {
 
   coverage(samples: Float32Array): Coverage {
     return coverage(this.#yardstick, samples);
-  }
-}
-
-/** What the steps come to, with other work of the page between them. */
-async function paced<T>(steps: Iterator<void, T>): Promise<T> {
-  const pacer = new Pacer(undefined);
-  for (;;) {
-    const {done, value} = steps.next();
-    if (done) return value;
-    if (pacer.due) await pacer.pause();
   }
 }

@@ -64,7 +64,7 @@ export const ganWorkshop: Workshop<GanRecipe> = {
 
   digits: (metric) => (metric.startsWith('fld') ? 2 : 1),
 
-  card({data, judge, rival, objective: {classes}}): CardWords {
+  card({data, judge, rival, ships, objective: {classes}}): CardWords {
     const set: DataSet = DATA_SETS[data];
     const {name, source, notice} = set;
     return {
@@ -80,7 +80,7 @@ export const ganWorkshop: Workshop<GanRecipe> = {
         ...(classes ? [{prefix: ASKED, text: (metrics: Manifest['metrics']) => askedTable(metrics, set)}] : []),
         {prefix: SHARES, text: (metrics) => shareTable(metrics, set)},
       ],
-      choices: `Choices, that of the checkpoint among them (the smallest distance), were made on ${set.attributes ? 'validation images' : 'the last 5,000 training images'}, never on the test set.`,
+      choices: `Choices${ships === 'end' ? '' : ', that of the checkpoint among them (the smallest distance),'} were made on ${set.attributes ? 'validation images' : 'the last 5,000 training images'}, never on the test set.`,
       weights: 'bytes with one scale a tensor; half floats for small tensors',
       data: `${name} (${source}), ${notice}`,
       pictures: {

@@ -91,6 +91,8 @@ export type GanRecipe = RecipeOfAnyFamily & {
   turns: number;
   /** How many steps the discriminator has ahead. */
   lead?: number;
+  /** The end of the run is shipped, where the checkpoint of the smallest distance is not the best to look at. */
+  ships?: 'end';
 };
 
 /** Of points in the plane. */

@@ -4,6 +4,7 @@ export const NETS = [
   {model: 'vae-fashion', role: 'decoder'},
   {model: 'gan-fashion', role: 'generator'},
   {model: 'gan-fashion-conditional', role: 'generator'},
+  {model: 'gan-faces', role: 'generator'},
   {model: 'vae-faces', role: 'decoder'},
 ] as const;
 

@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import {inFrame} from './frame.js';
 
-const SHIPPED = ['gan-fashion', 'gan-fashion-conditional'];
+const SHIPPED = ['gan-fashion', 'gan-fashion-conditional', 'gan-faces'];
 
 type Drawn = {pixels: number[]; backend: string; host: string; logit: number[]; bytes: [number, number]};
 

@@ -84,7 +84,7 @@ function labelledBlocks(count: number): Examples {
 describe('training of a GAN', () => {
   before(startWasmBackend);
 
-  for (const id of ['gan-fashion', 'gan-fashion-conditional'])
+  for (const id of ['gan-fashion', 'gan-fashion-conditional', 'gan-faces'])
     it(`gives ${id} the figures that were published, of 500 samples against the extract of test images`, () => expectPublished(id));
 
   const cases: GanOptions[] = [
