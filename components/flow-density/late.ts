@@ -17,7 +17,7 @@ import type {Topic} from './figure-view.js';
 import type {PanelName} from './flow-state.js';
 import type {Density} from '../../src/data/densities.js';
 import {knownDensity} from '../../src/data/known-density.js';
-import {paced} from '../../src/data/paced.js';
+import {paced} from '../../src/elements/paced.js';
 import {lateStyles} from './late.styles.js';
 import {lateEnglish} from './locales/late-en.js';
 import type {LateWords} from './locales/late-words.js';

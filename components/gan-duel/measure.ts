@@ -2,7 +2,7 @@
 import {coverage, yardstickOfPoints, yardstickSteps, type Coverage, type Yardstick} from '../../src/data/coverage.js';
 import type {Density} from '../../src/data/densities.js';
 import {knownDensity} from '../../src/data/known-density.js';
-import {paced} from '../../src/data/paced.js';
+import {paced} from '../../src/elements/paced.js';
 import {Random} from '../../src/data/random.js';
 import {SHOWN} from './scene.js';
 

@@ -8,9 +8,8 @@ const VECTOR = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 6, 22, 1, 123, 0, 253,
  * @throws Error saying why, where the platform has no WebAssembly or no SIMD, or where the page's content security policy forbids it.
  */
 export async function createMemory(): Promise<WebAssembly.Memory> {
-  if (typeof WebAssembly === 'undefined') throw new Error('this browser has no WebAssembly');
   // False too where only SIMD is missing; a forbidden module is valid, and refused when it is compiled.
-  if (!WebAssembly.validate(VECTOR)) throw new Error('this browser has no WebAssembly SIMD');
+  if (!globalThis.WebAssembly?.validate(VECTOR)) throw new Error('this browser has no WebAssembly SIMD');
   await WebAssembly.instantiate(VECTOR);
   return new WebAssembly.Memory({initial: 1});
 }

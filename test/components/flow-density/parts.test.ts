@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import {brightest} from '../../../components/flow-density/color-scale.js';
 import {divergence, truthSteps} from '../../../components/flow-density/comparison.js';
-import {paced} from '../../../src/data/paced.js';
+import {paced} from '../../../src/elements/paced.js';
 import {levelsOf, linesOf, PARTS} from '../../../components/flow-density/contours.js';
 import {readState} from '../../../components/flow-density/flow-state.js';
 import {Frame} from '../../../src/elements/plane-data/frame.js';

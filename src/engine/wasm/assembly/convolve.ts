@@ -56,8 +56,8 @@ export function convolve(record: usize, arena: usize, examples: i32): void {
   const filters = word(record, 4);
   const pixels = word(record, 5) * word(record, 6) * examples;
   const panelBytes = <usize>(word(record, 13) * word(record, 15) * word(record, 17)) << 5;
-  // A phase of a transposed convolution may have no taps.
-  const panels = max<usize>(BLOCK_BYTES / max<usize>(panelBytes, 1), 1);
+  // At least one; a phase of a transposed convolution may have no taps.
+  const panels = BLOCK_BYTES / (panelBytes + 1) + 1;
   let panel = <usize>word(record, 2);
   let bias = <usize>word(record, 3);
   for (let filter = 0; filter < filters; filter += <i32>panels << 3) {
@@ -75,16 +75,16 @@ export function convolve(record: usize, arena: usize, examples: i32): void {
 /** Four pixels by eight filters in eight registers, panel after panel. With fewer pixels left the last one is computed again. */
 function four(record: usize, panel: usize, bias: usize, offset: usize, left: i32, filters: i32): void {
   const in0 = input;
-  let out0 = output + offset;
+  const out0 = output;
   advance(record);
   const in1 = input;
-  let out1 = output + offset;
+  const out1 = output;
   if (left > 2) advance(record);
   const in2 = input;
-  let out2 = output + offset;
+  const out2 = output;
   if (left > 3) advance(record);
   const in3 = input;
-  let out3 = output + offset;
+  const out3 = output;
   if (left > 4) advance(record);
   const rows = word(record, 13);
   const rowStep = <usize>word(record, 14);
@@ -131,15 +131,12 @@ function four(record: usize, panel: usize, bias: usize, offset: usize, left: i32
         }
       }
     }
-    storeSome(out0, clamp(a0, low, high), clamp(a1, low, high), filters);
-    storeSome(out1, clamp(b0, low, high), clamp(b1, low, high), filters);
-    storeSome(out2, clamp(c0, low, high), clamp(c1, low, high), filters);
-    storeSome(out3, clamp(d0, low, high), clamp(d1, low, high), filters);
+    storeSome(out0 + offset, clamp(a0, low, high), clamp(a1, low, high), filters);
+    storeSome(out1 + offset, clamp(b0, low, high), clamp(b1, low, high), filters);
+    storeSome(out2 + offset, clamp(c0, low, high), clamp(c1, low, high), filters);
+    storeSome(out3 + offset, clamp(d0, low, high), clamp(d1, low, high), filters);
     bias += 32;
-    out0 += 32;
-    out1 += 32;
-    out2 += 32;
-    out3 += 32;
+    offset += 32;
   }
 }
 
@@ -152,7 +149,7 @@ function one(record: usize, panel: usize, bias: usize, offset: usize, filters: i
   const run = <usize>word(record, 17) << 2;
   const low = f32x4.splat(real(record, 18));
   const high = f32x4.splat(real(record, 19));
-  for (let out = output + offset; filters > 0; filters -= 8, out += 32, bias += 32) {
+  for (; filters > 0; filters -= 8, offset += 32, bias += 32) {
     let a0 = v128.load(bias);
     let a1 = v128.load(bias, 16);
     let b0 = f32x4.splat(0);
@@ -190,7 +187,7 @@ function one(record: usize, panel: usize, bias: usize, offset: usize, filters: i
     }
     a0 = f32x4.add(f32x4.add(a0, b0), f32x4.add(c0, d0));
     a1 = f32x4.add(f32x4.add(a1, b1), f32x4.add(c1, d1));
-    storeSome(out, clamp(a0, low, high), clamp(a1, low, high), filters);
+    storeSome(output + offset, clamp(a0, low, high), clamp(a1, low, high), filters);
   }
 }
 
