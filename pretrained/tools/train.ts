@@ -62,8 +62,8 @@ const memory = Exchange.allocate(workers, layout.size);
 const exchange = new Exchange(memory, 0);
 if (values.export) {
   await startWasmBackend();
-  const endsBest = !workshopOf(recipe).rank || ('ships' in recipe && recipe.ships === 'end');
-  const run = readCheckpoint(endsBest ? runFile : bestFile, layout.size);
+  const takesEnd = !workshopOf(recipe).rank || ('ships' in recipe && recipe.ships === 'end');
+  const run = readCheckpoint(takesEnd ? runFile : bestFile, layout.size);
   const tuned = recipe.rounding && readCheckpoint(roundedFile, layout.size);
   const [before, after] = [run, tuned ?? run].map(({state}) => {
     const graphs = layout.graphs(state[2]!);

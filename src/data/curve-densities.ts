@@ -103,7 +103,7 @@ const REACH = 10;
 
 const smears = lazy(() => Float64Array.from({length: (2 * REACH) / STEP + 1}, (_, i) => exactLogSmear(i * STEP - REACH)));
 
-/** The same as exactLogSmear to a millionth, by cubic interpolation: two spirals ask it a hundred times for a point. */
+/** The same as exactLogSmear to some millionths, by cubic interpolation: two spirals ask it a hundred times for a point. */
 function logSmear(d: number): number {
   const table = smears();
   const place = (d + REACH) / STEP;

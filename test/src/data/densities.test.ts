@@ -72,6 +72,35 @@ describe('densities in the plane', () => {
     });
   }
 
+  it('knows two spirals to 0.00001 nats, against midpoints along the arms and across the square at each place of them', () => {
+    const [ALONG, ACROSS, WIDTH, SIGMA] = [4000, 600, 1 / 6, 0.1];
+    const brute = (x: number, y: number): number => {
+      let sum = 0;
+      for (let i = 0; i < ALONG; i++) {
+        const n = 3 * Math.PI * Math.sqrt((i + 0.5) / ALONG);
+        const [cx, cy] = [(-n * Math.cos(n)) / 3, (n * Math.sin(n)) / 3];
+        for (const sign of [1, -1]) {
+          // The square is the same both ways, so its density is a product.
+          const across = (d: number): number => {
+            if (Math.abs(d) > 1) return 0;
+            let mean = 0;
+            for (let k = 0; k < ACROSS; k++) mean += Math.exp(-((d - (WIDTH * (k + 0.5)) / ACROSS) ** 2) / (2 * SIGMA ** 2)) / ACROSS;
+            return mean;
+          };
+          sum += across(sign * x - cx) * across(sign * y - cy);
+        }
+      }
+      return Math.log(sum / (2 * ALONG * 2 * Math.PI * SIGMA ** 2));
+    };
+    for (const [x, y] of [
+      [0.6, 0.8],
+      [1.5, -1.2],
+
+      [0.05, -1.9],
+    ] as const)
+      expect(DENSITIES['2spirals'].logDensity(x, y)).to.be.closeTo(brute(x, y), 1e-5);
+  });
+
   it('is finite far outside, where a sum of exponentials would be 0', () => {
     for (const name of ['moons', '8gaussians', 'rings', 'circles', 'swissroll', '2spirals'] as const) {
       expect(DENSITIES[name].logDensity(20, -20)).to.be.within(-1e6, -1000);
