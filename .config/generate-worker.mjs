@@ -69,6 +69,8 @@ async function bundleParts() {
     plugins: [
       {name: 'parts', renderDynamicImport: () => ({left: '$genImport(', right: ')'})},
       nodeResolve({extensions: ['.ts', '.mjs', '.js']}),
+      // Nobody reads the indentation of a shader.
+      {name: 'shaders', transform: (code, id) => (/\/engine\/webgpu\//.test(id) ? {code: code.replace(/\n +/g, '\n'), map: null} : null)},
       esbuild({target: 'es2022', minify: true, tsconfig: new URL('tsconfig.json', root).pathname}),
       terser({ecma: 2020, module: true, compress: {passes: 3, unsafe_arrows: true}, format: {comments: false}}),
     ],

@@ -9,40 +9,67 @@ type StepOf<Kind extends Step['kind']> = Extract<Step, {kind: Kind}>;
 /** Output pixels that one invocation computes, so that a weight is read once for all of them. */
 const PIXELS = 4;
 
+/** WGSL: the head of a loop; what runs once is none, since drivers compile text in time that grows with it. */
+function times(name: string, count: number): string {
+  return count === 1 ? `let ${name} = 0;` : `for (var ${name} = 0; ${name} < ${count}; ${name}++)`;
+}
+
 /** Elements from pixel to pixel, row to row and example to example. */
-function pitches({rows, columns, channels, frame}: Framed): {pixel: number; row: number; image: number} {
+export function pitches({rows, columns, channels, frame}: Framed): {pixel: number; row: number; image: number} {
   const row = (columns + frame.left + frame.right) * channels;
   return {pixel: channels, row, image: (rows + frame.top + frame.bottom) * row};
 }
 
 /**
- * One phase: an invocation computes 4 filters of 4 pixels. A dense layer is a single tap on single pixels, so its pixels are rows and examples:
- * a matrix product in tiles of 4 × 4. `kernel` and `bias` are places among the quads of the constants.
+ * Phases that one loop computes: those of a stride of two differ in their places alone, and two places are always a line, whether above
+ * each other or side by side. One loop for all four is a third of the shader, and a workgroup has four times the items to share.
  */
-export function convolve(step: StepOf<'convolution'>, phase: Phase, places: Places, kernel: number, bias: number): Body {
+export function loopsOf(phases: readonly Phase[]): (readonly Phase[])[] {
+  const {stepX, stepY} = phases[0]!.out;
+  const shapes = new Set(phases.map(({rows, columns, taps}) => `${[rows, columns, taps.rows.length, taps.columns.length]}`));
+  return shapes.size === 1 && stepX <= 2 && stepY <= 2 ? [phases] : phases.map((phase) => [phase]);
+}
+
+/**
+ * An invocation computes 4 filters of 4 pixels of one phase. A dense layer is a single tap on single pixels, so its pixels are rows and
+ * examples: a matrix product in tiles of 4 × 4. `kernel`, of all phases one after the other, and `bias` are places among the quads of the
+ * constants.
+ */
+export function convolve(step: StepOf<'convolution'>, phases: readonly Phase[], places: Places, kernel: number, bias: number): Body {
   const {filters, channels} = step.kernel;
   const quads = quadsOf(filters);
+  const phase = phases[0]!;
   const points = phase.rows * phase.columns;
   const total = points * places.examples;
   const pixels = Math.min(PIXELS, total);
+  const tiles = Math.ceil(total / pixels);
   const [from, to] = [pitches(step.from), pitches(step.to)];
   const {frame} = step.to;
   // Taps of a row that touch are one run of numbers.
   const columns = phase.taps.columns.length;
   const touching = phase.tapStep.x === 1;
   const [runs, run] = touching ? [1, columns * channels] : [columns, channels];
+  const taps = phase.taps.rows.length * columns;
   const range = Array.from({length: pixels}, (_, pixel) => pixel);
-  const ends = range.map(
+  const starts = range.map(
     (pixel) => `let p${pixel} = min(tile + ${pixel}, ${total - 1});
-    let y${pixel} = (p${pixel} % ${points}) / ${phase.columns}; let x${pixel} = p${pixel} % ${phase.columns};
+    let y${pixel} = p${pixel} % ${points} / ${phase.columns}; let x${pixel} = p${pixel} % ${phase.columns};
     let in${pixel} = source + p${pixel} / ${points} * ${from.image} + y${pixel} * ${phase.in.stepY * from.row} + x${pixel} * ${phase.in.stepX * from.pixel};
     var s${pixel} = quads[${bias} + quad];`,
   );
-  const source = `${places.at(step.from.slot)} + ${phase.in.y * from.row + phase.in.x * from.pixel}`;
-  const target = (frame.top + phase.out.y) * to.row + (frame.left + phase.out.x) * to.pixel;
+  // Where a phase begins: a line along the phases of a row and one along their rows.
+  const across = phases.filter(({out}) => out.y === phase.out.y).length;
+  const begin = (place: (phase: Phase) => number): string => {
+    const [first, right, below] = [phase, phases[1] ?? phase, phases[across] ?? phase].map(place) as [number, number, number];
+    return `${first} + phase % ${across} * ${right - first} + phase / ${across} * ${below - first}`;
+  };
+  const source = begin(({in: {y, x}}) => y * from.row + x * from.pixel);
+  const target = begin(({out: {y, x}}) => (frame.top + y) * to.row + (frame.left + x) * to.pixel);
   // Only the last quad may hold fewer filters.
   const last = filters % QUAD || QUAD;
-  const lanes = [0, 1, 2, 3].map((lane) => `${lane < last ? '' : `if (quad < ${quads - 1}) `}{ arena[out + ${lane}] = v[${lane}]; }`);
+  const lanes = [0, 1, 2, 3]
+    .slice(0, quads > 1 ? QUAD : last)
+    .map((lane) => `${lane < last ? '' : `if (quad < ${quads - 1}) `}{ arena[out + ${lane}] = v[${lane}]; }`);
   // Pixels beyond the last are the last once more.
   const stores = range.map(
     (pixel) => `{
@@ -51,12 +78,12 @@ export function convolve(step: StepOf<'convolution'>, phase: Phase, places: Plac
       ${lanes.join(' ')}
     }`,
   );
-  const code = `let quad = item % ${quads}; let tile = item / ${quads} * ${pixels};
-    let source = ${source}; let dest = ${places.at(step.to.slot)} + ${target} + quad * ${QUAD};
-    ${ends.join('\n    ')}
-    var w = ${kernel} + quad;
-    for (var y = 0; y < ${phase.taps.rows.length}; y++) {
-      for (var x = 0; x < ${runs}; x++) {
+  const code = `let phase = item / ${tiles * quads}; let quad = item % ${quads}; let tile = item / ${quads} % ${tiles} * ${pixels};
+    let source = ${places.at(step.from.slot)} + ${source}; let dest = ${places.at(step.to.slot)} + ${target} + quad * ${QUAD};
+    ${starts.join('\n    ')}
+    var w = ${kernel} + phase * ${taps * channels * quads} + quad;
+    ${times('y', phase.taps.rows.length)} {
+      ${times('x', runs)} {
         let a = y * ${phase.tapStep.y * from.row} + x * ${phase.tapStep.x * from.pixel};
         for (var c = 0; c < ${run}; c++) {
           let k = quads[w];
@@ -66,24 +93,5 @@ export function convolve(step: StepOf<'convolution'>, phase: Phase, places: Plac
       }
     }
     ${stores.join('\n    ')}`;
-  const work = 2 * QUAD * pixels * phase.taps.rows.length * columns * channels;
-  return {items: Math.ceil(total / pixels) * quads, work, code};
-}
-
-/** `kernel` and `bias` are places among the numbers of the constants. */
-export function depthwise(step: StepOf<'depthwise'>, places: Places, kernel: number, bias: number): Body {
-  const {filters} = step.kernel;
-  const phase = step.geometry.phases[0]!;
-  const from = pitches(step.from);
-  const [rows, columns] = [phase.taps.rows.length, phase.taps.columns.length];
-  const code = `let f = i % ${filters}; let column = i / ${filters} % ${phase.columns}; let row = i / ${filters * phase.columns};
-    let source = ${places.at(step.from.slot)} + n * ${from.image} + row * ${phase.in.stepY * from.row} + column * ${phase.in.stepX * from.pixel} + f / ${step.multiplier};
-    var s = numbers[${bias} + f];
-    for (var y = 0; y < ${rows}; y++) {
-      for (var x = 0; x < ${columns}; x++) {
-        s += numbers[${kernel} + (y * ${columns} + x) * ${filters} + f] * arena[source + y * ${phase.tapStep.y * from.row} + x * ${phase.tapStep.x * from.pixel}];
-      }
-    }
-    arena[${places.at(step.to)} + item] = ${endingOf(step.ending, 's', 'f32')};`;
-  return places.each(phase.rows * phase.columns * filters, 2 * rows * columns, code);
+  return {items: phases.length * tiles * quads, work: 2 * QUAD * pixels * taps * channels, code};
 }

@@ -1,13 +1,8 @@
 import {sizeOf} from '../../format/graph.js';
 import type {Step} from '../plan.js';
 import type {Body, Places} from './body.js';
-import {endingOf} from './endings.js';
 
 type StepOf<Kind extends Step['kind']> = Extract<Step, {kind: Kind}>;
-
-export function ending({from, to, size, ending: last}: StepOf<'ending'>, places: Places): Body {
-  return places.each(size, 10, `let x = arena[${places.at(from)} + item]; arena[${places.at(to)} + item] = ${endingOf(last, 'x', 'f32')};`);
-}
 
 /** `factors` and `summands` are places among the numbers of the constants. */
 export function affine({from, to, rows, channels}: StepOf<'affine'>, places: Places, factors: number, summands: number): Body {

@@ -1,19 +1,30 @@
-import {normFactors} from '../fold.js';
+import type {Graph} from '../../format/graph.js';
 import type {Plan, Step} from '../plan.js';
 import type {Body, Constant, Places} from './body.js';
-import {convolve, depthwise} from './convolutions.js';
-import {affine, combine, ending, layerNorm, prelu, softmax} from './elementwise.js';
-import {bilinear, border, frame, join, permute, pool} from './layouts.js';
-import {QUAD, packBiases, packDepthwise, packQuads, quadsOf} from './pack.js';
+import {convolve, loopsOf} from './convolutions.js';
+import {border, ending, frame, join} from './layouts.js';
+import {QUAD, packBiases, packQuads, quadsOf} from './pack.js';
 
 /** Bodies that need nothing of each other; what follows needs them all. */
 export type Stage = Body[];
 
 export type Lowered = {stages: Stage[]; constants: Constant[]; elements: number};
 
+const USUAL = ['convolution', 'frame', 'border', 'join', 'ending'] as const;
+
+/** What few nets have, and pages without such a net should not fetch: see `seldom-steps.ts`. */
+export type SeldomStep = Exclude<Step, {kind: (typeof USUAL)[number]}>;
+export type LowerSeldom = (step: SeldomStep, places: Places, constant: AddConstant, graph: Graph) => Body;
+type AddConstant = (elements: number, fill: Constant['fill']) => number;
+
+/** Whether `lower` needs its `seldom` for a plan. */
+export function hasSeldom({steps}: Plan): boolean {
+  return steps.some(({kind}) => !(USUAL as readonly string[]).includes(kind));
+}
+
 /** Turns the steps of a plan into WGSL. The constants are the same for every size of a group. */
-export function lower(plan: Plan, places: Places): Lowered {
-  const lowering = new Lowering(plan, places);
+export function lower(plan: Plan, places: Places, seldom: LowerSeldom | undefined): Lowered {
+  const lowering = new Lowering(plan, places, seldom);
   for (const [index, step] of plan.steps.entries()) lowering.step(step, plan.steps[index - 1]);
   return lowering;
 }
@@ -24,10 +35,12 @@ class Lowering implements Lowered {
   elements = 0;
   readonly #plan: Plan;
   readonly #places: Places;
+  readonly #seldom: LowerSeldom | undefined;
 
-  constructor(plan: Plan, places: Places) {
+  constructor(plan: Plan, places: Places, seldom: LowerSeldom | undefined) {
     this.#plan = plan;
     this.#places = places;
+    this.#seldom = seldom;
   }
 
   step(step: Step, previous: Step | undefined): void {
@@ -51,73 +64,25 @@ class Lowering implements Lowered {
         const {kernel, geometry} = step;
         const row = quadsOf(kernel.filters) * QUAD;
         const bias = this.#constant(row, (to, weights) => packBiases(to, kernel, weights)) / QUAD;
-        return geometry.phases.map((phase) => {
-          const taps = phase.taps.rows.length * phase.taps.columns.length;
-          const packed = this.#constant(taps * kernel.channels * row, (to, weights) => packQuads(to, kernel, phase, weights));
-          return convolve(step, phase, places, packed / QUAD, bias);
+        return loopsOf(geometry.phases).map((phases) => {
+          const {rows, columns} = phases[0]!.taps;
+          const size = rows.length * columns.length * kernel.channels * row;
+          const packed = this.#constant(size * phases.length, (to, weights) => {
+            for (const [index, phase] of phases.entries()) packQuads(to.subarray(index * size), kernel, phase, weights);
+          });
+          return convolve(step, phases, places, packed / QUAD, bias);
         });
-      }
-      case 'depthwise': {
-        const {kernel, geometry} = step;
-        const {taps} = geometry.phases[0]!;
-        const size = taps.rows.length * taps.columns.length * kernel.filters;
-        const packed = this.#constant(size, (to, weights) => packDepthwise(to, kernel, weights));
-        return [
-          depthwise(
-            step,
-            places,
-            packed,
-            this.#constant(kernel.filters, (to, weights) => packBiases(to, kernel, weights)),
-          ),
-        ];
-      }
-      case 'affine': {
-        const {norm, channels} = step;
-        const factors = this.#constant(channels, (to, weights) => to.set(normFactors(norm, weights).factors));
-        return [
-          affine(
-            step,
-            places,
-            factors,
-            this.#constant(channels, (to, weights) => to.set(normFactors(norm, weights).summands)),
-          ),
-        ];
-      }
-      case 'layerNorm': {
-        const {gamma, beta, channels} = step;
-        const factors = this.#constant(channels, (to, weights) => (gamma === undefined ? to.fill(1) : to.set(weights[gamma]!)));
-        const summands = this.#constant(channels, (to, weights) => beta !== undefined && to.set(weights[beta]!));
-        return [layerNorm(step, places, factors, summands)];
-      }
-      case 'prelu': {
-        const {shape, data} = this.#plan.graph.weights[step.alpha]!;
-        return [
-          prelu(
-            step,
-            places,
-            this.#constant(data.length, (to, weights) => to.set(weights[step.alpha]!)),
-            shape,
-          ),
-        ];
       }
       case 'frame':
         return [frame(step, places)];
       case 'border':
         return [border(step, places)];
-      case 'ending':
-        return [ending(step, places)];
-      case 'softmax':
-        return [softmax(step, places)];
-      case 'permute':
-        return [permute(step, places)];
-      case 'bilinear':
-        return [bilinear(step, places)];
-      case 'pool':
-        return [pool(step, places)];
-      case 'combine':
-        return [combine(step, places)];
       case 'join':
         return [join(step, places)];
+      case 'ending':
+        return [ending(step, places)];
+      default:
+        return [this.#seldom!(step, places, (elements, fill) => this.#constant(elements, fill), this.#plan.graph)];
     }
   }
 

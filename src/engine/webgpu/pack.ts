@@ -32,10 +32,3 @@ export function packQuads(to: Float32Array, kernel: Kernel, {taps}: Phase, weigh
 export function packBiases(to: Float32Array, kernel: Kernel, weights: readonly Float32Array[]): void {
   to.set(foldedFilters(kernel, weights).biases);
 }
-
-/** A depthwise kernel keeps its stock order [taps][filter]. */
-export function packDepthwise(to: Float32Array, kernel: Kernel, weights: readonly Float32Array[]): void {
-  const {scales} = foldedFilters(kernel, weights);
-  const stock = weights[kernel.kernel]!;
-  for (let index = 0; index < stock.length; index++) to[index] = stock[index]! * scales[index % kernel.filters]!;
-}

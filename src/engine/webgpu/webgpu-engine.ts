@@ -76,7 +76,7 @@ export class WebgpuEngine implements Engine {
   }
 
   async loadNet(graph: Graph): Promise<Net> {
-    const net = await WebgpuNet.load(graph, this.#gpu, (gone) => this.#release(gone));
+    const net = await WebgpuNet.load(graph, this.#gpu, this.#load, (gone) => this.#release(gone));
     this.#nets.add(net);
     return net;
   }

@@ -1,13 +1,13 @@
 import type {Batch, Graph, TensorSpec} from '../../format/graph.js';
 import {sizeOf} from '../../format/graph.js';
 import {compile} from '../compile.js';
-import type {Net, RunOptions, RunStats} from '../engine.js';
+import type {Load, Net, RunOptions, RunStats} from '../engine.js';
 import {checkBatches, checkWeights, disposed, flopsOf, outputBatches, outputSpecs} from '../inputs.js';
 import type {Plan} from '../plan.js';
 import {Places} from './body.js';
 import type {Gpu} from './gpu.js';
-import type {Lowered} from './lower.js';
-import {lower} from './lower.js';
+import type {LowerSeldom, Lowered} from './lower.js';
+import {hasSeldom, lower} from './lower.js';
 import {MOST_WORKGROUPS, scheduleName, scheduleOf} from './schedule.js';
 import {faultOf, submitAndRead, type Cost} from './submit.js';
 import {USAGE} from './usage.js';
@@ -25,6 +25,7 @@ export class WebgpuNet implements Net {
   readonly outputs: TensorSpec[];
   readonly flops: number;
   readonly #plan: Plan;
+  readonly #seldom: LowerSeldom | undefined;
   readonly #gpu: Gpu;
   readonly #onDispose: (net: WebgpuNet) => void;
   #most: number;
@@ -37,14 +38,15 @@ export class WebgpuNet implements Net {
   #disposed = false;
 
   /** @throws GenerativeError `out-of-memory`, `device-lost`, `internal` where a shader does not compile */
-  static async load(graph: Graph, gpu: Gpu, onDispose: (net: WebgpuNet) => void): Promise<WebgpuNet> {
+  static async load(graph: Graph, gpu: Gpu, load: Load, onDispose: (net: WebgpuNet) => void): Promise<WebgpuNet> {
     const plan = compile(graph);
-    const constants = lower(plan, new Places(plan, 1));
+    const seldom = hasSeldom(plan) ? (await load(() => import('./seldom-steps.js'))).lowerSeldom : undefined;
+    const constants = lower(plan, new Places(plan, 1), seldom);
     const usage = USAGE.storage | USAGE.copyTarget;
     let net: WebgpuNet | undefined;
     try {
       const weights = await gpu.buffer(Math.max(constants.elements, 4) * 4, usage);
-      net = new WebgpuNet(plan, constants, weights, gpu, onDispose);
+      net = new WebgpuNet(plan, seldom, constants, weights, gpu, onDispose);
       await Promise.all([net.#schedule(1), gpu.reserve(new Places(plan, 1).elements(1) * 4)]);
       return net;
     } catch (error) {
@@ -53,9 +55,17 @@ export class WebgpuNet implements Net {
     }
   }
 
-  private constructor(plan: Plan, constants: Lowered, weights: GPUBuffer, gpu: Gpu, onDispose: (net: WebgpuNet) => void) {
+  private constructor(
+    plan: Plan,
+    seldom: LowerSeldom | undefined,
+    constants: Lowered,
+    weights: GPUBuffer,
+    gpu: Gpu,
+    onDispose: (net: WebgpuNet) => void,
+  ) {
     const {graph} = plan;
     this.#plan = plan;
+    this.#seldom = seldom;
     this.#gpu = gpu;
     this.#onDispose = onDispose;
     this.#constants = constants;
@@ -183,7 +193,7 @@ export class WebgpuNet implements Net {
   }
 
   async #prepare(name: ReturnType<typeof scheduleName>): Promise<Ready> {
-    const {places, dispatches} = scheduleOf(this.#plan, name);
+    const {places, dispatches} = scheduleOf(this.#plan, name, this.#seldom);
     const pipelines = await Promise.all(dispatches.map(({shader}) => this.#gpu.pipeline(shader)));
     return {places, dispatches: dispatches.map(({workgroups}, index) => ({pipeline: pipelines[index]!, workgroups}))};
   }
