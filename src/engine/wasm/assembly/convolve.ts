@@ -65,15 +65,15 @@ export function convolve(record: usize, arena: usize, examples: i32): void {
     const offset = <usize>filter << 2;
     start(record, arena);
     let left = pixels;
-    for (; left > 1; left -= 4) four(record, panel, bias, offset, left, count);
+    for (; left > 1; left -= 6) six(record, panel, bias, offset, left, count);
     if (left == 1) one(record, panel, bias, offset, count);
     panel += panelBytes * panels;
     bias += panels << 5;
   }
 }
 
-/** Four pixels by eight filters in eight registers, panel after panel. With fewer pixels left the last one is computed again. */
-function four(record: usize, panel: usize, bias: usize, offset: usize, left: i32, filters: i32): void {
+/** Six pixels by eight filters: twelve sums keep the units busy that multiply and add, which take four steps for one and begin two in each. */
+function six(record: usize, panel: usize, bias: usize, offset: usize, left: i32, filters: i32): void {
   const in0 = input;
   const out0 = output;
   advance(record);
@@ -86,6 +86,12 @@ function four(record: usize, panel: usize, bias: usize, offset: usize, left: i32
   const in3 = input;
   const out3 = output;
   if (left > 4) advance(record);
+  const in4 = input;
+  const out4 = output;
+  if (left > 5) advance(record);
+  const in5 = input;
+  const out5 = output;
+  if (left > 6) advance(record);
   const rows = word(record, 13);
   const rowStep = <usize>word(record, 14);
   const runs = word(record, 15);
@@ -102,6 +108,10 @@ function four(record: usize, panel: usize, bias: usize, offset: usize, left: i32
     let c1 = a1;
     let d0 = a0;
     let d1 = a1;
+    let e0 = a0;
+    let e1 = a1;
+    let f0 = a0;
+    let f1 = a1;
     for (let y = 0; y < rows; y++) {
       for (let x = 0; x < runs; x++) {
         const tap = <usize>y * rowStep + <usize>x * runStep;
@@ -109,6 +119,8 @@ function four(record: usize, panel: usize, bias: usize, offset: usize, left: i32
         let p1 = in1 + tap;
         let p2 = in2 + tap;
         let p3 = in3 + tap;
+        let p4 = in4 + tap;
+        let p5 = in5 + tap;
         for (let p0 = in0 + tap; p0 < end; p0 += 4) {
           const w0 = v128.load(panel);
           const w1 = v128.load(panel, 16);
@@ -125,9 +137,17 @@ function four(record: usize, panel: usize, bias: usize, offset: usize, left: i32
           s = v128.load32_splat(p3);
           d0 = fma(s, w0, d0);
           d1 = fma(s, w1, d1);
+          s = v128.load32_splat(p4);
+          e0 = fma(s, w0, e0);
+          e1 = fma(s, w1, e1);
+          s = v128.load32_splat(p5);
+          f0 = fma(s, w0, f0);
+          f1 = fma(s, w1, f1);
           p1 += 4;
           p2 += 4;
           p3 += 4;
+          p4 += 4;
+          p5 += 4;
         }
       }
     }
@@ -135,6 +155,8 @@ function four(record: usize, panel: usize, bias: usize, offset: usize, left: i32
     storeSome(out1 + offset, clamp(b0, low, high), clamp(b1, low, high), filters);
     storeSome(out2 + offset, clamp(c0, low, high), clamp(c1, low, high), filters);
     storeSome(out3 + offset, clamp(d0, low, high), clamp(d1, low, high), filters);
+    storeSome(out4 + offset, clamp(e0, low, high), clamp(e1, low, high), filters);
+    storeSome(out5 + offset, clamp(f0, low, high), clamp(f1, low, high), filters);
     bias += 32;
     offset += 32;
   }
