@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {inflate} from '../format/inflate.js';
+import {instantiate} from '../engine/wasm/instantiate.js';
 import {KERNELS_DEFLATED} from './gradients.generated.js';
 
 /** What assembly/index.ts exports. All arguments are byte offsets, sizes or flags. */
@@ -48,9 +48,7 @@ export async function instantiateKernels(): Promise<GradientKernels> {
   const {memory} = (tf.backend() as unknown as HeapBackend).wasm.asm;
   if (!memory)
     throw new Error("tfjs-wasm's threaded build hides its memory: set WASM_HAS_MULTITHREAD_SUPPORT to false before the backend starts");
-  const bytes = await inflate(KERNELS_DEFLATED);
-  const {instance} = await WebAssembly.instantiate(bytes, {env: {memory}});
-  return instance.exports as unknown as GradientKernels;
+  return (await instantiate(KERNELS_DEFLATED, memory)) as unknown as GradientKernels;
 }
 
 /** Runs `body` with `bytes` of heap that are freed afterwards. */

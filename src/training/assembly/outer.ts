@@ -1,5 +1,7 @@
 // The gradient of `product` with respect to its weights: dw[segment·length + k, o] += Σ over all places of patch[segment, k] · dy[place, o].
 
+import {fma} from '../../engine/wasm/assembly/memory';
+
 export function outerProduct(
   from: usize,
   rowStep: usize,
@@ -129,17 +131,17 @@ function tails4x8(
       const b0 = v128.load(dy);
       const b1 = v128.load(dy, 16);
       let x = v128.load32_splat(p);
-      s00 = f32x4.add(s00, f32x4.mul(x, b0));
-      s01 = f32x4.add(s01, f32x4.mul(x, b1));
+      s00 = fma(x, b0, s00);
+      s01 = fma(x, b1, s01);
       x = v128.load32_splat(p + d1);
-      s10 = f32x4.add(s10, f32x4.mul(x, b0));
-      s11 = f32x4.add(s11, f32x4.mul(x, b1));
+      s10 = fma(x, b0, s10);
+      s11 = fma(x, b1, s11);
       x = v128.load32_splat(p + d2);
-      s20 = f32x4.add(s20, f32x4.mul(x, b0));
-      s21 = f32x4.add(s21, f32x4.mul(x, b1));
+      s20 = fma(x, b0, s20);
+      s21 = fma(x, b1, s21);
       x = v128.load32_splat(p + d3);
-      s30 = f32x4.add(s30, f32x4.mul(x, b0));
-      s31 = f32x4.add(s31, f32x4.mul(x, b1));
+      s30 = fma(x, b0, s30);
+      s31 = fma(x, b1, s31);
       p += columnStep;
       dy += dyStep;
     }
@@ -170,17 +172,17 @@ function tile4x8(a: usize, rowStep: usize, columnStep: usize, rows: i32, columns
       const b0 = v128.load(dy);
       const b1 = v128.load(dy, 16);
       let x = v128.load32_splat(p);
-      s00 = f32x4.add(s00, f32x4.mul(x, b0));
-      s01 = f32x4.add(s01, f32x4.mul(x, b1));
+      s00 = fma(x, b0, s00);
+      s01 = fma(x, b1, s01);
       x = v128.load32_splat(p, 4);
-      s10 = f32x4.add(s10, f32x4.mul(x, b0));
-      s11 = f32x4.add(s11, f32x4.mul(x, b1));
+      s10 = fma(x, b0, s10);
+      s11 = fma(x, b1, s11);
       x = v128.load32_splat(p, 8);
-      s20 = f32x4.add(s20, f32x4.mul(x, b0));
-      s21 = f32x4.add(s21, f32x4.mul(x, b1));
+      s20 = fma(x, b0, s20);
+      s21 = fma(x, b1, s21);
       x = v128.load32_splat(p, 12);
-      s30 = f32x4.add(s30, f32x4.mul(x, b0));
-      s31 = f32x4.add(s31, f32x4.mul(x, b1));
+      s30 = fma(x, b0, s30);
+      s31 = fma(x, b1, s31);
       p += columnStep;
       dy += dyStep;
     }
@@ -208,10 +210,10 @@ function tile4x4(a: usize, rowStep: usize, columnStep: usize, rows: i32, columns
     let p = a;
     for (let c = 0; c < columns; c++) {
       const b = v128.load(dy);
-      s0 = f32x4.add(s0, f32x4.mul(v128.load32_splat(p), b));
-      s1 = f32x4.add(s1, f32x4.mul(v128.load32_splat(p, 4), b));
-      s2 = f32x4.add(s2, f32x4.mul(v128.load32_splat(p, 8), b));
-      s3 = f32x4.add(s3, f32x4.mul(v128.load32_splat(p, 12), b));
+      s0 = fma(v128.load32_splat(p), b, s0);
+      s1 = fma(v128.load32_splat(p, 4), b, s1);
+      s2 = fma(v128.load32_splat(p, 8), b, s2);
+      s3 = fma(v128.load32_splat(p, 12), b, s3);
       p += columnStep;
       dy += dyStep;
     }
@@ -229,7 +231,7 @@ function column4(a: usize, rowStep: usize, columnStep: usize, rows: i32, columns
   for (let r = 0; r < rows; r++) {
     let p = a;
     for (let c = 0; c < columns; c++) {
-      s = f32x4.add(s, f32x4.mul(v128.load(p), v128.load32_splat(dy)));
+      s = fma(v128.load(p), v128.load32_splat(dy), s);
       p += columnStep;
       dy += dyStep;
     }
@@ -249,7 +251,7 @@ function tile1x4(a: usize, rowStep: usize, columnStep: usize, rows: i32, columns
   for (let r = 0; r < rows; r++) {
     let p = a;
     for (let c = 0; c < columns; c++) {
-      s = f32x4.add(s, f32x4.mul(v128.load32_splat(p), v128.load(dy)));
+      s = fma(v128.load32_splat(p), v128.load(dy), s);
       p += columnStep;
       dy += dyStep;
     }

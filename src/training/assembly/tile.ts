@@ -1,6 +1,8 @@
 // Register tiles: four rows of A, each read in `segments` runs of `length` floats that lie `stride` bytes apart, times a packed panel of 8 or 4 columns.
 // A run is contiguous, so the patch of a convolution over a padded image needs no im2col: its runs are the kernel's rows. A dense layer is one run.
 
+import {fma} from '../../engine/wasm/assembly/memory';
+
 export function tile4x8(
   a0: usize,
   a1: usize,
@@ -30,17 +32,17 @@ export function tile4x8(
       const b0 = v128.load(panel);
       const b1 = v128.load(panel, 16);
       let a = v128.load32_splat(a0);
-      s00 = f32x4.add(s00, f32x4.mul(a, b0));
-      s01 = f32x4.add(s01, f32x4.mul(a, b1));
+      s00 = fma(a, b0, s00);
+      s01 = fma(a, b1, s01);
       a = v128.load32_splat(a1);
-      s10 = f32x4.add(s10, f32x4.mul(a, b0));
-      s11 = f32x4.add(s11, f32x4.mul(a, b1));
+      s10 = fma(a, b0, s10);
+      s11 = fma(a, b1, s11);
       a = v128.load32_splat(a2);
-      s20 = f32x4.add(s20, f32x4.mul(a, b0));
-      s21 = f32x4.add(s21, f32x4.mul(a, b1));
+      s20 = fma(a, b0, s20);
+      s21 = fma(a, b1, s21);
       a = v128.load32_splat(a3);
-      s30 = f32x4.add(s30, f32x4.mul(a, b0));
-      s31 = f32x4.add(s31, f32x4.mul(a, b1));
+      s30 = fma(a, b0, s30);
+      s31 = fma(a, b1, s31);
       panel += 32;
       a0 += 4;
       a1 += 4;
@@ -87,10 +89,10 @@ export function tile4x4(
   for (let segment = 0; segment < segments; segment++) {
     for (let k = 0; k < length; k++) {
       const b = v128.load(panel);
-      s0 = f32x4.add(s0, f32x4.mul(v128.load32_splat(a0), b));
-      s1 = f32x4.add(s1, f32x4.mul(v128.load32_splat(a1), b));
-      s2 = f32x4.add(s2, f32x4.mul(v128.load32_splat(a2), b));
-      s3 = f32x4.add(s3, f32x4.mul(v128.load32_splat(a3), b));
+      s0 = fma(v128.load32_splat(a0), b, s0);
+      s1 = fma(v128.load32_splat(a1), b, s1);
+      s2 = fma(v128.load32_splat(a2), b, s2);
+      s3 = fma(v128.load32_splat(a3), b, s3);
       panel += 16;
       a0 += 4;
       a1 += 4;
@@ -137,10 +139,10 @@ export function dot4(
   for (let segment = 0; segment < segments; segment++) {
     for (let k = 0; k < whole; k += 4) {
       const b = v128.load(column);
-      s0 = f32x4.add(s0, f32x4.mul(v128.load(a0), b));
-      s1 = f32x4.add(s1, f32x4.mul(v128.load(a1), b));
-      s2 = f32x4.add(s2, f32x4.mul(v128.load(a2), b));
-      s3 = f32x4.add(s3, f32x4.mul(v128.load(a3), b));
+      s0 = fma(v128.load(a0), b, s0);
+      s1 = fma(v128.load(a1), b, s1);
+      s2 = fma(v128.load(a2), b, s2);
+      s3 = fma(v128.load(a3), b, s3);
       column += 16;
       a0 += 16;
       a1 += 16;

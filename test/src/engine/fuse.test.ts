@@ -3,6 +3,7 @@ import {FLOW_KERNELS_DEFLATED} from '../../../src/engine/wasm/flow-kernels.gener
 import {fuse} from '../../../src/engine/wasm/instantiate.js';
 import {KERNELS_DEFLATED} from '../../../src/engine/wasm/kernels.generated.js';
 import {inflate} from '../../../src/format/inflate.js';
+import {KERNELS_DEFLATED as GRADIENT_KERNELS_DEFLATED} from '../../../src/training/gradients.generated.js';
 
 /** A function without effect whose one instruction of note is f32x4.relaxed_madd. */
 const vector = [253, 12, ...new Uint8Array(16)];
@@ -13,8 +14,9 @@ const RELAXED = Uint8Array.of(
 
 describe('products and sums in one instruction', () => {
   for (const [name, deflated, least] of [
-    ['nets', KERNELS_DEFLATED, 27],
+    ['nets', KERNELS_DEFLATED, 30],
     ['flows', FLOW_KERNELS_DEFLATED, 8],
+    ['gradients', GRADIENT_KERNELS_DEFLATED, 45],
   ] as const) {
     it(`are made of all kernels of ${name} where the platform has them, and of none elsewhere`, async () => {
       const module = await inflate(deflated);
