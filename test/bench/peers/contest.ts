@@ -2,14 +2,14 @@
 import {Random} from '../../../src/data/random.js';
 import {flopsOf} from '../../../src/engine/inputs.js';
 import {relativeError} from '../../src/engine/relative-error.js';
-import {counted, type Calls} from '../device-calls.js';
+import type {Calls} from '../device-calls.js';
 import {CONTENDERS} from './contenders.js';
 import type {Contender, Engine, NetFiles, Places, Runner} from './engine.js';
 import {draw} from './engine.js';
 import {start as startReference} from './engines/ours-reference.js';
 import {readNet} from './engines/ours.js';
 import {reasonOf} from './reason.js';
-import {race, sample, type Pace, type Sample} from './rounds.js';
+import {firstRuns, LONGEST, race, type Pace, type Sample} from './rounds.js';
 import type {Spread} from './spread.js';
 
 export type Row = {
@@ -26,9 +26,6 @@ export type Contest = {net: string; batch: number; megaflops: number; rows: Row[
 
 type Started = {contender: Contender; engine: Engine} | {contender: Contender; reason: string};
 type Entry = {contender: Contender; runner: Runner; difference: number; calls: Calls | undefined; sample: Sample};
-
-/** Milliseconds that a run may take; software adapters take minutes for large batches. */
-export const LONGEST = 8000;
 
 const started = new Map<Contender, Promise<Started>>();
 
@@ -91,13 +88,11 @@ export async function contests(options: ContestOptions): Promise<Contest[]> {
       }
       onProgress?.(`${net}, ${batch} at once: ${contender.name} warms up`);
       try {
-        const {data} = await runner.run(inputs, batch);
-        let warm: Sample | undefined;
-        const calls = await counted(async () => (warm = await sample(() => runner.run(inputs, batch))));
+        const {data, calls, warm} = await firstRuns(() => runner.run(inputs, batch), perExample * batch);
         // Of one example most is not computing.
-        if (batch > 1) one.perExample = warm!.took / batch;
+        if (batch > 1) one.perExample = warm.took / batch;
         const difference = relativeError(data, expected);
-        entries.push({contender, runner, difference, calls: contender.device ? calls : undefined, sample: warm!});
+        entries.push({contender, runner, difference, calls: contender.device ? calls : undefined, sample: warm});
       } catch (error) {
         failed.push({name: contender.name, reason: reasonOf(error)});
       }

@@ -1,10 +1,9 @@
 import {relativeError} from '../../src/engine/relative-error.js';
-import {counted} from '../device-calls.js';
-import {LONGEST, type Absent, type Row} from './contest.js';
+import type {Absent, Row} from './contest.js';
 import type {Places, Ran} from './engine.js';
 import {FLOW_CONTENDERS, type FlowContender} from './flows.js';
 import {reasonOf} from './reason.js';
-import {race, sample, type Pace, type Sample} from './rounds.js';
+import {firstRuns, LONGEST, race, type Pace, type Sample} from './rounds.js';
 
 export type FlowContest = {size: number; rows: Row[]; absent: Absent[]};
 
@@ -43,13 +42,11 @@ export async function flowContests(
       onProgress(`flow, ${size} × ${size}: ${contender.name} warms up`);
       try {
         const run = await make(size);
-        const {data} = await run();
+        const {data, calls, warm} = await firstRuns(run, guess);
         expected ??= data;
-        let warm: Sample | undefined;
-        const calls = await counted(async () => (warm = await sample(run)));
-        one.perCell = warm!.took / size / size;
+        one.perCell = warm.took / size / size;
         const difference = relativeError(data, expected);
-        entries.push({contender, run, difference, calls: contender.device ? calls : undefined, sample: warm!});
+        entries.push({contender, run, difference, calls: contender.device ? calls : undefined, sample: warm});
       } catch (error) {
         absent.push({name: contender.name, reason: reasonOf(error)});
       }

@@ -1,7 +1,10 @@
+import type {Calls} from '../device-calls.js';
 import type {ColdStart} from './cold.js';
 import type {Contest, Row} from './contest.js';
 import type {FlowContest} from './flow-contest.js';
 import type {Product} from './gemm.js';
+import {BATCH} from './learning.js';
+import type {Race} from './rounds.js';
 import type {Spread} from './spread.js';
 import type {TrainingContest} from './training-contest.js';
 
@@ -29,8 +32,10 @@ export function markdown(report: Report): string {
     `${date}, ${browser}, ${adapter}, ${report.threads} hardware threads, one used; page ${isolated ? '' : 'not '}cross-origin isolated.`,
     'Medians, quartiles in brackets; × is the time over that of our engine of the same kind (above 1: ours is faster). ' +
       (threads
-        ? 'Engines on the processor are given in processor time of their one thread, which other work on the machine disturbs least, engines on WebGPU and WebGL in time on the clock; their milliseconds of script are processor time of the page’s thread.'
-        : 'All is time on the clock; milliseconds of script are those until a call has returned its promise.'),
+        ? 'Engines on the processor are given in processor time of their one thread, which other work on the machine disturbs least, engines on WebGPU and WebGL in time on the clock.'
+        : 'All is time on the clock.'),
+    'Milliseconds of script are those until a call has returned its promise, ours with the copy of the result besides' +
+      (threads ? '; those of the thread are processor time of the page’s thread, with all that the browser does there.' : '.'),
   ];
   const nets = [...new Set(report.contests.map(({net}) => net))];
   return [
@@ -40,6 +45,7 @@ export function markdown(report: Report): string {
     flowTable(report.flows),
     productTable(report.products),
     trainingTable(report.training),
+    trainingCallsTable(report.training),
     coldTable(report.cold),
   ]
     .filter((part) => part !== '')
@@ -58,31 +64,33 @@ function netTable(contests: Contest[]): string {
   return `### ${net}, ${megaflops.toFixed(1)} MFLOP\n\n${table(['engine', ...heads, 'largest difference'], rows)}`;
 }
 
-/** What a run asks of the device, and what it costs the page's thread; without a driver that knows it, the call until it has returned its promise. */
+/** What a run asks of the device, and what it costs the page's thread. */
 function callsTable(contests: Contest[]): string {
   const rows = contests.flatMap(({net, batch, rows: all}) => {
     const ours = all.find(({name}) => name === YARDSTICKS.device);
     return all
       .filter(({calls}) => calls && calls.dispatches > 0)
-      .map((row) => {
-        const {name, calls} = row;
-        const ratio = ours && ours.name !== name ? `${(ofThread(row).median / ofThread(ours).median).toFixed(1)}×` : '';
-        const {dispatches, submits, bindGroups} = calls!;
-        return [
-          net,
-          String(batch),
-          name,
-          String(dispatches),
-          String(submits),
-          String(bindGroups),
-          milliseconds(ofThread(row).median),
-          ratio,
-        ];
-      });
+      .map((row) => [net, String(batch), ...callCells(row, row.calls!, ours?.name === row.name ? undefined : ours)]);
   });
-  if (rows.length === 0) return '';
-  const heads = ['net', 'at once', 'engine', 'dispatches', 'submits', 'bind groups', 'ms of script', '×'];
-  return `### What a run asks of WebGPU\n\n${table(heads, rows)}`;
+  return rows.length === 0 ? '' : `### What a run asks of WebGPU\n\n${table(['net', 'at once', ...CALL_HEADS], rows)}`;
+}
+
+function trainingCallsTable({trained}: TrainingContest): string {
+  const ours = trained.find(({race: {name}}) => name === YARDSTICKS.device)?.race;
+  const rows = trained
+    .filter(({calls}) => calls.dispatches > 0)
+    .map(({race, calls}) => callCells(race, calls, ours?.name === race.name ? undefined : ours));
+  return rows.length === 0 ? '' : `### What a step of training asks of WebGPU\n\n${table(CALL_HEADS, rows)}`;
+}
+
+const CALL_HEADS = ['engine', 'dispatches', 'submits', 'bind groups', 'ms of script', '×', 'ms of the thread', '×'];
+
+function callCells(race: Race, {dispatches, submits, bindGroups}: Calls, ours: Race | undefined): string[] {
+  const times = [race.script, race.thread].flatMap((time, index) => {
+    const yardstick = index === 0 ? ours?.script : ours?.thread;
+    return [time ? milliseconds(time.median) : '', time && yardstick ? `${(time.median / yardstick.median).toFixed(1)}×` : ''];
+  });
+  return [race.name, String(dispatches), String(submits), String(bindGroups), ...times];
 }
 
 function flowTable(flows: FlowContest[]): string {
@@ -116,7 +124,7 @@ function trainingTable({trained, absent}: TrainingContest): string {
     return [name, spread(time), `${first.toFixed(0)} → ${last.toFixed(0)} in ${steps} steps`];
   });
   const missing = absent.map(({name, reason}) => [name, `– (${reason})`, '']);
-  const heads = ['engine', '64 images', 'nats per image'];
+  const heads = ['engine', `${BATCH} images`, 'nats per image'];
   return `### A step of training, convolutional autoencoder\n\n${table(heads, [...rows, ...missing])}`;
 }
 
@@ -134,10 +142,6 @@ function coldTable(cold: ColdStart[][]): string {
     ];
   });
   return `### Cold start: from the engine's module to the first output, and what it fetches for that (kB, gzip)\n\n${table(['engine', 'ms', 'kB'], rows)}`;
-}
-
-function ofThread({thread, script}: Pick<Row, 'thread' | 'script'>): Spread {
-  return thread ?? script;
 }
 
 function timeOf({device, thread, whole}: Row): Spread {

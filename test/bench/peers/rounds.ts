@@ -1,3 +1,5 @@
+import {counted, type Calls} from '../device-calls.js';
+import type {Ran} from './engine.js';
 import {spreadOf, type Spread} from './spread.js';
 
 /** Milliseconds of one run: on the clock, of script as the run tells them, and of the page's thread, NaN where nobody knows them. */
@@ -54,6 +56,26 @@ export async function race(racers: readonly Racer[], {rounds, milliseconds, pati
     script: spreadOf(script),
     ...(told ? {thread: spreadOf(thread)} : {}),
   }));
+}
+
+/** Milliseconds that a run may take; software adapters take minutes for large batches. */
+export const LONGEST = 120_000;
+/** Runs of which more is expected are long enough to be timed at the first time. */
+const WARMED = 8000;
+
+/** What a run gives and asks of the device, timed when it is warm, before any racing. */
+export async function firstRuns(run: () => Promise<Ran>, guess: number): Promise<{data: Float32Array; calls: Calls; warm: Sample}> {
+  if (guess <= WARMED) await run();
+  let data: Float32Array | undefined;
+  let warm: Sample | undefined;
+  const calls = await counted(async () => {
+    warm = await sample(async () => {
+      const ran = await run();
+      data = ran.data;
+      return ran;
+    });
+  });
+  return {data: data!, calls, warm: warm!};
 }
 
 /** One run by itself. */

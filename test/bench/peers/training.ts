@@ -1,4 +1,5 @@
 // In a frame of its own: one engine takes steps of training.
+import {counted} from '../device-calls.js';
 import {asked, tell} from './frame.js';
 import {autoencoderGraphs, noise} from './autoencoder-files.js';
 import {reasonOf} from './reason.js';
@@ -6,8 +7,8 @@ import {PLACES} from './places.js';
 import {race, sample} from './rounds.js';
 import type {LearnerName, Trained} from './training-contest.js';
 
-/** Takes the step of this number and gives its loss, when it is done. */
-export type Step = (step: number) => Promise<number>;
+/** Takes the step of this number and gives its loss when it is done, and the milliseconds until the call had returned its promise. */
+export type Step = (step: number) => Promise<{loss: number; script: number}>;
 
 const name = asked.get('name') as LearnerName;
 
@@ -26,13 +27,13 @@ async function measure(): Promise<Trained> {
   const step = await start();
   const losses: number[] = [];
   const run = async (): Promise<{script: number}> => {
-    const started = performance.now();
-    losses.push(await step(losses.length + 1));
-    return {script: performance.now() - started};
+    const {loss, script} = await step(losses.length + 1);
+    losses.push(loss);
+    return {script};
   };
-  await run();
+  const calls = await counted(run);
   const [found] = await race([{name, run, sample: await sample(run)}], {rounds: 12, milliseconds: 20, patience: 6000});
-  return {race: found!, steps: losses.length, first: losses[0]!, last: losses.at(-1)!};
+  return {race: found!, calls, steps: losses.length, first: losses[0]!, last: losses.at(-1)!};
 }
 
 measure().then(tell, (error: unknown) => tell({reason: reasonOf(error)}));

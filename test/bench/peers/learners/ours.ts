@@ -26,7 +26,10 @@ export async function start(kind: 'wasm' | 'webgpu', {tfjs}: Places, graphs: Rec
     checkpoint: undefined,
   });
   return async (step) => {
+    const started = performance.now();
     learner.step(step, RATE);
-    return (await learner.losses())['loss']!;
+    const losses = learner.losses();
+    const script = performance.now() - started;
+    return {loss: (await losses)['loss']!, script};
   };
 }

@@ -15,7 +15,7 @@ export async function start(backend: string, images: Uint8Array): Promise<Step> 
   const adam = tf.train.adam(RATE);
   const random = new Random(1);
   const count = images.length / 784;
-  const loss = (x: tf.Tensor4D, noise: tf.Tensor2D): tf.Scalar => {
+  const lossOf = (x: tf.Tensor4D, noise: tf.Tensor2D): tf.Scalar => {
     const [mean, logVariance] = encoder!.apply(x, {training: true}) as [tf.Tensor2D, tf.Tensor2D];
     const z = mean.add(logVariance.mul(0.5).exp().mul(noise));
     const image = (decoder!.apply(z, {training: true}) as tf.Tensor4D).clipByValue(1e-6, 1 - 1e-6);
@@ -30,6 +30,7 @@ export async function start(backend: string, images: Uint8Array): Promise<Step> 
   return async (step) => {
     const first = ((step - 1) * BATCH) % (count - BATCH);
     const pixels = images.subarray(first * 784, (first + BATCH) * 784);
+    const started = performance.now();
     const cost = tf.tidy(() => {
       // Binarised anew in each step, as ours.
       const x = tf.tensor4d(
@@ -40,10 +41,12 @@ export async function start(backend: string, images: Uint8Array): Promise<Step> 
         Float32Array.from({length: BATCH * 16}, () => random.normal()),
         [BATCH, 16],
       );
-      return adam.minimize(() => loss(x, noise), true)!;
+      return adam.minimize(() => lossOf(x, noise), true)!;
     });
-    const value = (await cost.data())[0]!;
+    const loss = cost.data();
+    const script = performance.now() - started;
+    const value = (await loss)[0]!;
     cost.dispose();
-    return value;
+    return {loss: value, script};
   };
 }
