@@ -72,7 +72,7 @@ export class Core {
     const [key, model] = this.#model(ref);
     const connection = (this.#connection ??= this.#connect(workerSrc, [
       family,
-      ...(backend === 'reference' || backend === 'webgpu' ? [`${backend}-engine`] : []),
+      ...(backend !== 'auto' && backend !== 'wasm' ? [`${backend === 'reference' ? backend : 'webgpu'}-engine`] : []),
       ...(isShipped(ref) ? [] : ['foreign-model']),
     ]));
     this.#parts.clock.clearTimeout(this.#idle);

@@ -1,4 +1,4 @@
-import type {BackendChoice, BackendName, Compute, Engine} from './engine.js';
+import type {BackendChoice, Compute, Engine} from './engine.js';
 import {Engines} from './engines.js';
 
 /** Operations of a batch from which a GPU is faster than wasm, the way there and back included. */
@@ -10,20 +10,22 @@ const WORTH_THE_WAY = 50e6;
  */
 export async function createCompute({backend}: {backend: BackendChoice}, engines = new Engines()): Promise<Compute> {
   const fallbacks: Compute['fallbacks'] = [];
-  const without = (missing: BackendName, reason: string): void => {
+  const half = backend === 'webgpu-f16';
+  const without = (missing: Exclude<BackendChoice, 'auto'>, reason: string): void => {
     if (!fallbacks.some((known) => known.backend === missing && known.reason === reason)) fallbacks.push({backend: missing, reason});
   };
   const gpu = async (work: number): Promise<Engine | undefined> => {
     // What comes before it has been found runs on the CPU.
     if (backend === 'auto' && work > WORTH_THE_WAY) return engines.gpu.hardware;
     // Nobody misses a GPU that nobody has asked for.
-    if (backend !== 'webgpu') return undefined;
+    if (backend !== 'webgpu' && !half) return undefined;
     const found = await engines.gpu.find(true).catch((error: Error) => ({engine: null, reason: error.message}));
     if (!found.engine) without('webgpu', found.reason);
     return found.engine ?? undefined;
   };
   const compute: Compute = {
     fallbacks,
+    half,
 
     async pick(flops, batch, unfit) {
       const found = unfit?.has('webgpu') ? undefined : await gpu(flops * batch);
@@ -49,6 +51,8 @@ export async function createCompute({backend}: {backend: BackendChoice}, engines
     },
   };
   // What cannot be had is known from here on.
-  await compute.pick(0, 1);
+  const engine = await compute.pick(0, 1);
+  const refused = half && (await engine.refusesHalf?.());
+  if (refused) without('webgpu-f16', refused);
   return compute;
 }

@@ -3,7 +3,8 @@ import type {FlowStack} from '../format/manifest.js';
 import type {FlowNet} from './flow/flow-net.js';
 
 export type BackendName = 'webgpu' | 'wasm' | 'reference';
-export type BackendChoice = 'auto' | BackendName;
+/** `webgpu-f16` is WebGPU in half precision, about three digits, for nets on devices that have it; on others it is WebGPU as ever. */
+export type BackendChoice = 'auto' | BackendName | 'webgpu-f16';
 
 export type LostReason = {reason: string; message: string};
 
@@ -41,7 +42,10 @@ export interface Engine {
   readonly backend: BackendName;
   /** Settles when the device is gone; never on a CPU. */
   readonly lost: Promise<LostReason>;
-  loadNet(graph: Graph): Promise<Net>;
+  /** @param options.half whether half precision will do; only WebGPU has it */
+  loadNet(graph: Graph, options?: {half?: boolean}): Promise<Net>;
+  /** Why nets are not had in half precision, if so. Engines without this have none and need not say why. */
+  refusesHalf?(): Promise<string | undefined>;
   /** A flow in the plane, whose couplings are inputs and outputs of one net. */
   loadFlow(stack: FlowStack, graph: Graph): Promise<FlowNet>;
   dispose(): void;
@@ -62,5 +66,8 @@ export interface Compute {
    * on is added to `unfit`.
    */
   survives(error: unknown, engine: Engine, unfit: Set<BackendName>): Promise<boolean>;
-  readonly fallbacks: {backend: BackendName; reason: string}[];
+  /** What cannot be had, each with its reason. */
+  readonly fallbacks: {backend: Exclude<BackendChoice, 'auto'>; reason: string}[];
+  /** Whether nets are asked for in half precision. */
+  readonly half?: boolean;
 }

@@ -20,7 +20,7 @@ export class RoutedNet implements Net {
     this.#routed = new Routed<Net>(
       graph,
       routing,
-      async (engine, own) => new SlicedNet(await engine.loadNet(own), engine.backend, routing),
+      async (engine, own) => new SlicedNet(await engine.loadNet(own, routing.compute), engine.backend, routing),
     );
   }
 

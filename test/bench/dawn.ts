@@ -38,23 +38,28 @@ async function measure(): Promise<void> {
   const {engine, ...refused} = await createWebgpuEngine({software: true, patience: 120_000});
   if (!engine) throw new Error('reason' in refused ? refused.reason : 'no engine');
   if (engine.software) console.log('It computes on the CPU: dispatches, submits and script say something about real ones, times do not.');
+  const without = await engine.refusesHalf();
+  if (without !== undefined) console.log(`Half precision is left out: ${without}.`);
   for (const {model, role} of NETS) {
     const graph = readNet(model, role);
-    const [net, oracle] = [await engine.loadNet(graph), await createReferenceEngine().loadNet(graph)];
-    for (const batch of BATCHES) {
-      const inputs = asBatches(graph, draw(graph, batch, new Random(1)), batch);
-      const {outputs} = await net.run(inputs);
-      const difference = relativeError(outputs[0]!.data, (await oracle.run(inputs)).outputs[0]!.data);
-      const {stats} = await net.run(inputs);
-      const run = async (): Promise<{script: number}> => ({script: (await net.run(inputs)).stats.scriptMilliseconds});
-      const [found] = await race([{name: model, run, sample: await sample(run)}], {rounds: 9, milliseconds: 25, patience: 3000});
-      const {whole, script} = found!;
-      console.log(
-        `${model}, ${role}, ${batch} at once: ${whole.median.toFixed(2)} ms (${whole.low.toFixed(2)}–${whole.high.toFixed(2)}), ${script.median.toFixed(2)} ms of script, ` +
-          `${stats.dispatches} dispatches, ${stats.submits} submits; differs from plain loops by ${difference.toExponential(1)}`,
-      );
+    const oracle = await createReferenceEngine().loadNet(graph);
+    for (const half of without === undefined ? [false, true] : [false]) {
+      const net = await engine.loadNet(graph, {half});
+      for (const batch of BATCHES) {
+        const inputs = asBatches(graph, draw(graph, batch, new Random(1)), batch);
+        const {outputs} = await net.run(inputs);
+        const difference = relativeError(outputs[0]!.data, (await oracle.run(inputs)).outputs[0]!.data);
+        const {stats} = await net.run(inputs);
+        const run = async (): Promise<{script: number}> => ({script: (await net.run(inputs)).stats.scriptMilliseconds});
+        const [found] = await race([{name: model, run, sample: await sample(run)}], {rounds: 9, milliseconds: 25, patience: 3000});
+        const {whole, script} = found!;
+        console.log(
+          `${model}, ${role}${half ? ', half precision' : ''}, ${batch} at once: ${whole.median.toFixed(2)} ms (${whole.low.toFixed(2)}–${whole.high.toFixed(2)}), ` +
+            `${script.median.toFixed(2)} ms of script, ${stats.dispatches} dispatches, ${stats.submits} submits; differs from plain loops by ${difference.toExponential(1)}`,
+        );
+      }
+      net.dispose();
     }
-    net.dispose();
   }
   engine.dispose();
 }

@@ -14,6 +14,11 @@ function times(name: string, count: number): string {
   return count === 1 ? `let ${name} = 0;` : `for (var ${name} = 0; ${name} < ${count}; ${name}++)`;
 }
 
+/** WGSL: sums of at most 16 products each, which half precision adds up to three digits. */
+function sumInRuns(run: number, zeros: string, products: string, total: string): string {
+  return `for (var begin = 0; begin < ${run}; begin += 16) { ${zeros} for (var c = begin; c < min(begin + 16, ${run}); c++) { ${products} } ${total} }`;
+}
+
 /** Elements from pixel to pixel, row to row and example to example. */
 export function pitches({rows, columns, channels, frame}: Framed): {pixel: number; row: number; image: number} {
   const row = (columns + frame.left + frame.right) * channels;
@@ -33,9 +38,16 @@ export function loopsOf(phases: readonly Phase[]): (readonly Phase[])[] {
 /**
  * An invocation computes 4 filters of 4 pixels of one phase. A dense layer is a single tap on single pixels, so its pixels are rows and
  * examples: a matrix product in tiles of 4 × 4. `kernel`, of all phases one after the other, and `bias` are places among the quads of the
- * constants.
+ * constants. In half precision products are added up in short runs, and those in single precision.
  */
-export function convolve(step: StepOf<'convolution'>, phases: readonly Phase[], places: Places, kernel: number, bias: number): Body {
+export function convolve(
+  step: StepOf<'convolution'>,
+  phases: readonly Phase[],
+  places: Places,
+  kernel: number,
+  bias: number,
+  half: boolean,
+): Body {
   const {filters, channels} = step.kernel;
   const quads = quadsOf(filters);
   const phase = phases[0]!;
@@ -55,7 +67,7 @@ export function convolve(step: StepOf<'convolution'>, phases: readonly Phase[], 
     (pixel) => `let p${pixel} = min(tile + ${pixel}, ${total - 1});
     let y${pixel} = p${pixel} % ${points} / ${phase.columns}; let x${pixel} = p${pixel} % ${phase.columns};
     let in${pixel} = source + p${pixel} / ${points} * ${from.image} + y${pixel} * ${phase.in.stepY * from.row} + x${pixel} * ${phase.in.stepX * from.pixel};
-    var s${pixel} = quads[${bias} + quad];`,
+    var s${pixel} = vec4f(quads[${bias} + quad]);`,
   );
   // Where a phase begins: a line along the phases of a row and one along their rows.
   const across = phases.filter(({out}) => out.y === phase.out.y).length;
@@ -78,6 +90,9 @@ export function convolve(step: StepOf<'convolution'>, phases: readonly Phase[], 
       ${lanes.join(' ')}
     }`,
   );
+  const each = (statement: (pixel: number) => string): string => range.map(statement).join(' ');
+  const products = (sum: string, number: string): string =>
+    `let k = quads[w]; ${each((pixel) => `${sum}${pixel} += k * ${number}(arena[in${pixel} + a + c]);`)} w += ${quads};`;
   const code = `let phase = item / ${tiles * quads}; let quad = item % ${quads}; let tile = item / ${quads} % ${tiles} * ${pixels};
     let source = ${places.at(step.from.slot)} + ${source}; let dest = ${places.at(step.to.slot)} + ${target} + quad * ${QUAD};
     ${starts.join('\n    ')}
@@ -85,10 +100,15 @@ export function convolve(step: StepOf<'convolution'>, phases: readonly Phase[], 
     ${times('y', phase.taps.rows.length)} {
       ${times('x', runs)} {
         let a = y * ${phase.tapStep.y * from.row} + x * ${phase.tapStep.x * from.pixel};
-        for (var c = 0; c < ${run}; c++) {
-          let k = quads[w];
-          ${range.map((pixel) => `s${pixel} += k * arena[in${pixel} + a + c];`).join(' ')}
-          w += ${quads};
+        ${
+          half
+            ? sumInRuns(
+                run,
+                each((pixel) => `var h${pixel} = vec4h();`),
+                products('h', 'f16'),
+                each((pixel) => `s${pixel} += vec4f(h${pixel});`),
+              )
+            : `for (var c = 0; c < ${run}; c++) { ${products('s', '')} }`
         }
       }
     }

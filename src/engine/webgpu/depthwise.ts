@@ -12,10 +12,10 @@ export function depthwise(step: Extract<Step, {kind: 'depthwise'}>, places: Plac
   const [rows, columns] = [phase.taps.rows.length, phase.taps.columns.length];
   const code = `let f = i % ${filters}; let column = i / ${filters} % ${phase.columns}; let row = i / ${filters * phase.columns};
     let source = ${places.at(step.from.slot)} + n * ${from.image} + row * ${phase.in.stepY * from.row} + column * ${phase.in.stepX * from.pixel} + f / ${step.multiplier};
-    var s = numbers[${bias} + f];
+    var s = f32(numbers[${bias} + f]);
     for (var y = 0; y < ${rows}; y++) {
       for (var x = 0; x < ${columns}; x++) {
-        s += numbers[${kernel} + (y * ${columns} + x) * ${filters} + f] * arena[source + y * ${phase.tapStep.y * from.row} + x * ${phase.tapStep.x * from.pixel}];
+        s += f32(numbers[${kernel} + (y * ${columns} + x) * ${filters} + f]) * arena[source + y * ${phase.tapStep.y * from.row} + x * ${phase.tapStep.x * from.pixel}];
       }
     }
     arena[${places.at(step.to)} + item] = ${endingOf(step.ending, 's', 'f32')};`;

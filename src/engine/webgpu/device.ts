@@ -39,7 +39,8 @@ export async function requestDevice({gpu, software: allowed = false, patience = 
       maxBufferSize: Math.min(maxBufferSize, BUFFER_BYTES),
       maxStorageBufferBindingSize: Math.min(maxStorageBufferBindingSize, BUFFER_BYTES),
     };
-    const requested = adapter.requestDevice({requiredLimits});
+    const requiredFeatures = (['shader-f16'] as const).filter((name) => adapter.features.has(name));
+    const requested = adapter.requestDevice({requiredLimits, requiredFeatures});
     const device = await within(patience, 'device', requested).catch((error: unknown) => {
       // One that comes too late is nobody's.
       requested.then((late) => late.destroy()).catch(() => undefined);

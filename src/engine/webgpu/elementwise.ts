@@ -7,7 +7,7 @@ type StepOf<Kind extends Step['kind']> = Extract<Step, {kind: Kind}>;
 /** `factors` and `summands` are places among the numbers of the constants. */
 export function affine({from, to, rows, channels}: StepOf<'affine'>, places: Places, factors: number, summands: number): Body {
   const code = `let c = i % ${channels};
-    arena[${places.at(to)} + item] = arena[${places.at(from)} + item] * numbers[${factors} + c] + numbers[${summands} + c];`;
+    arena[${places.at(to)} + item] = arena[${places.at(from)} + item] * f32(numbers[${factors} + c]) + f32(numbers[${summands} + c]);`;
   return places.each(rows * channels, 2, code);
 }
 
@@ -32,14 +32,14 @@ export function layerNorm(step: StepOf<'layerNorm'>, places: Places, factors: nu
     for (var c = 0; c < ${channels}; c++) { let d = arena[source + c] - mean; squares += d * d; }
     let scale = 1 / sqrt(squares / ${channels} + f32(${epsilon}));
     for (var c = 0; c < ${channels}; c++) {
-      arena[dest + c] = (arena[source + c] - mean) * scale * numbers[${factors} + c] + numbers[${summands} + c];
+      arena[dest + c] = (arena[source + c] - mean) * scale * f32(numbers[${factors} + c]) + f32(numbers[${summands} + c]);
     }`;
   return places.each(rows, 8 * channels, code);
 }
 
 export function prelu({from, to, shape}: StepOf<'prelu'>, places: Places, alpha: number, alphaShape: readonly number[]): Body {
   const code = `let x = arena[${places.at(from)} + item];
-    arena[${places.at(to)} + item] = select(x * numbers[${alpha} + ${broadcast(shape, alphaShape)}], x, x > 0);`;
+    arena[${places.at(to)} + item] = select(x * f32(numbers[${alpha} + ${broadcast(shape, alphaShape)}]), x, x > 0);`;
   return places.each(sizeOf(shape), 2, code);
 }
 

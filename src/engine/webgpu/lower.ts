@@ -22,9 +22,12 @@ export function hasSeldom({steps}: Plan): boolean {
   return steps.some(({kind}) => !(USUAL as readonly string[]).includes(kind));
 }
 
+/** `seldom` where a plan has such steps; `toHalf` where weights and products are in half precision. */
+export type LowerOptions = {seldom: LowerSeldom | undefined; toHalf: ((values: Float32Array) => Uint16Array<ArrayBuffer>) | undefined};
+
 /** Turns the steps of a plan into WGSL. The constants are the same for every size of a group. */
-export function lower(plan: Plan, places: Places, seldom: LowerSeldom | undefined): Lowered {
-  const lowering = new Lowering(plan, places, seldom);
+export function lower(plan: Plan, places: Places, options: LowerOptions): Lowered {
+  const lowering = new Lowering(plan, places, options);
   for (const [index, step] of plan.steps.entries()) lowering.step(step, plan.steps[index - 1]);
   return lowering;
 }
@@ -35,12 +38,12 @@ class Lowering implements Lowered {
   elements = 0;
   readonly #plan: Plan;
   readonly #places: Places;
-  readonly #seldom: LowerSeldom | undefined;
+  readonly #options: LowerOptions;
 
-  constructor(plan: Plan, places: Places, seldom: LowerSeldom | undefined) {
+  constructor(plan: Plan, places: Places, options: LowerOptions) {
     this.#plan = plan;
     this.#places = places;
-    this.#seldom = seldom;
+    this.#options = options;
   }
 
   step(step: Step, previous: Step | undefined): void {
@@ -70,7 +73,7 @@ class Lowering implements Lowered {
           const packed = this.#constant(size * phases.length, (to, weights) => {
             for (const [index, phase] of phases.entries()) packQuads(to.subarray(index * size), kernel, phase, weights);
           });
-          return convolve(step, phases, places, packed / QUAD, bias);
+          return convolve(step, phases, places, packed / QUAD, bias, this.#options.toHalf !== undefined);
         });
       }
       case 'frame':
@@ -82,7 +85,7 @@ class Lowering implements Lowered {
       case 'ending':
         return [ending(step, places)];
       default:
-        return [this.#seldom!(step, places, (elements, fill) => this.#constant(elements, fill), this.#plan.graph)];
+        return [this.#options.seldom!(step, places, (elements, fill) => this.#constant(elements, fill), this.#plan.graph)];
     }
   }
 

@@ -1,6 +1,6 @@
 import type {Plan} from '../plan.js';
 import {Places} from './body.js';
-import type {LowerSeldom, Stage} from './lower.js';
+import type {LowerOptions, Stage} from './lower.js';
 import {lower} from './lower.js';
 import {shaderOf} from './shader.js';
 
@@ -34,20 +34,21 @@ export function scheduleName(batch: number): 'few' | 'busy' | 'plenty' {
  * Puts stages together into as few dispatches as pays: a dispatch costs 24–71 µs (Maczan 2026), so small steps run one behind the other in
  * one workgroup for each example, and only where there are few examples a large step is spread over the device by a dispatch of its own.
  */
-export function scheduleOf(plan: Plan, name: ReturnType<typeof scheduleName>, seldom: LowerSeldom | undefined): Schedule {
+export function scheduleOf(plan: Plan, name: ReturnType<typeof scheduleName>, options: LowerOptions): Schedule {
   const places = new Places(plan, name === 'plenty' ? EXAMPLES : 1);
+  const half = options.toHalf !== undefined;
   const dispatches: Dispatch[] = [];
   let small: Stage[] = [];
   const flush = (): void => {
-    if (small.length > 0) dispatches.push({shader: shaderOf(small, WHOLE), workgroups: 1});
+    if (small.length > 0) dispatches.push({shader: shaderOf(small, WHOLE, half), workgroups: 1});
     small = [];
   };
-  for (const stage of lower(plan, places, seldom).stages) {
+  for (const stage of lower(plan, places, options).stages) {
     const work = stage.reduce((sum, body) => sum + body.items * body.work, 0);
     if (name === 'few' && work > ALONE) {
       flush();
       const items = Math.max(...stage.map((body) => body.items));
-      dispatches.push({shader: shaderOf([stage], SHARED), workgroups: Math.min(Math.ceil(items / SHARED), MOST_WORKGROUPS)});
+      dispatches.push({shader: shaderOf([stage], SHARED, half), workgroups: Math.min(Math.ceil(items / SHARED), MOST_WORKGROUPS)});
     } else {
       small.push(stage);
       if (small.length === MOST_STAGES) flush();

@@ -13,12 +13,15 @@ export const BINDINGS = `@group(0) @binding(0) var<storage, read_write> arena: a
  * Stages of one group of examples after each other, in one dispatch of [any, groups] workgroups. With several stages there must be one
  * workgroup for each group: its barriers hold back nobody else.
  */
-export function shaderOf(stages: readonly Stage[], size: number): string {
+export function shaderOf(stages: readonly Stage[], size: number, half: boolean): string {
   const functions = stages.flat().map((body, index) => functionOf(body, index));
   let index = 0;
   const calls = stages.map((bodies) => bodies.map(() => `  body${index++}(g, first, step);`).join('\n'));
   const code = functions.join('');
-  return `${BINDINGS}${library(code)}${code}@compute @workgroup_size(${size})
+  const bindings = half
+    ? `enable f16;\n${BINDINGS.replace('<vec4f>', '<vec4h>').replace('numbers: array<f32>', 'numbers: array<f16>')}`
+    : BINDINGS;
+  return `${bindings}${library(code)}${code}@compute @workgroup_size(${size})
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) local: u32, @builtin(num_workgroups) count: vec3u) {
   let g = i32(id.y);
   let first = i32(id.x * ${size} + local);

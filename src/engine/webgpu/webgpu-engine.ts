@@ -12,6 +12,9 @@ import type {WebgpuFlow} from './webgpu-flow.js';
 import {WebgpuNet} from './webgpu-net.js';
 import {within} from './within.js';
 
+/** Of the largest value; half precision has eleven bits. */
+const HALF_TOLERANCE = 1e-2;
+
 export type WebgpuOptions = DeviceOptions & {
   /** Whether to submit while waiting for results; Firefox needs it, and so it does when left out. */
   nudges?: boolean;
@@ -55,6 +58,7 @@ export class WebgpuEngine implements Engine {
   readonly #nets = new Set<WebgpuNet | WebgpuFlow>();
   readonly #load: Load;
   #flowTest: Promise<void> | undefined;
+  #halfTest: Promise<string | undefined> | undefined;
   #disposed = false;
 
   constructor(device: GPUDevice, {software, nudges, patience, load}: {software: boolean; nudges: boolean; patience: number; load: Load}) {
@@ -75,8 +79,19 @@ export class WebgpuEngine implements Engine {
     return this.#gpu.bytes;
   }
 
-  async loadNet(graph: Graph): Promise<Net> {
-    const net = await WebgpuNet.load(graph, this.#gpu, this.#load, (gone) => this.#release(gone));
+  async loadNet(graph: Graph, {half = false} = {}): Promise<Net> {
+    return this.#loadNet(graph, half && (await this.refusesHalf()) === undefined);
+  }
+
+  /** Compared once with what this engine computes in single precision. */
+  refusesHalf(): Promise<string | undefined> {
+    return (this.#halfTest ??= this.#gpu.device.features.has('shader-f16')
+      ? selfTest({loadNet: (graph) => this.#loadNet(graph, true)}, this, HALF_TOLERANCE)
+      : Promise.resolve('this graphics processor computes in no half precision'));
+  }
+
+  async #loadNet(graph: Graph, half: boolean): Promise<Net> {
+    const net = await WebgpuNet.load(graph, half, this.#gpu, this.#load, (gone) => this.#release(gone));
     this.#nets.add(net);
     return net;
   }

@@ -6,7 +6,7 @@ import {checkBatches, checkWeights, disposed, flopsOf, outputBatches, outputSpec
 import type {Plan} from '../plan.js';
 import {Places} from './body.js';
 import type {Gpu} from './gpu.js';
-import type {LowerSeldom, Lowered} from './lower.js';
+import type {LowerOptions, Lowered} from './lower.js';
 import {hasSeldom, lower} from './lower.js';
 import {MOST_WORKGROUPS, scheduleName, scheduleOf} from './schedule.js';
 import {faultOf, submitAndRead, type Cost} from './submit.js';
@@ -25,7 +25,7 @@ export class WebgpuNet implements Net {
   readonly outputs: TensorSpec[];
   readonly flops: number;
   readonly #plan: Plan;
-  readonly #seldom: LowerSeldom | undefined;
+  readonly #options: LowerOptions;
   readonly #gpu: Gpu;
   readonly #onDispose: (net: WebgpuNet) => void;
   #most: number;
@@ -38,15 +38,17 @@ export class WebgpuNet implements Net {
   #disposed = false;
 
   /** @throws GenerativeError `out-of-memory`, `device-lost`, `internal` where a shader does not compile */
-  static async load(graph: Graph, gpu: Gpu, load: Load, onDispose: (net: WebgpuNet) => void): Promise<WebgpuNet> {
+  static async load(graph: Graph, half: boolean, gpu: Gpu, load: Load, onDispose: (net: WebgpuNet) => void): Promise<WebgpuNet> {
     const plan = compile(graph);
     const seldom = hasSeldom(plan) ? (await load(() => import('./seldom-steps.js'))).lowerSeldom : undefined;
-    const constants = lower(plan, new Places(plan, 1), seldom);
+    const toHalf = half ? (await load(() => import('./half.js'))).toHalf : undefined;
+    const options = {seldom, toHalf};
+    const constants = lower(plan, new Places(plan, 1), options);
     const usage = USAGE.storage | USAGE.copyTarget;
     let net: WebgpuNet | undefined;
     try {
-      const weights = await gpu.buffer(Math.max(constants.elements, 4) * 4, usage);
-      net = new WebgpuNet(plan, seldom, constants, weights, gpu, onDispose);
+      const weights = await gpu.buffer(Math.max(constants.elements, 4) * (half ? 2 : 4), usage);
+      net = new WebgpuNet(plan, options, constants, weights, gpu, onDispose);
       await Promise.all([net.#schedule(1), gpu.reserve(new Places(plan, 1).elements(1) * 4)]);
       return net;
     } catch (error) {
@@ -57,7 +59,7 @@ export class WebgpuNet implements Net {
 
   private constructor(
     plan: Plan,
-    seldom: LowerSeldom | undefined,
+    options: LowerOptions,
     constants: Lowered,
     weights: GPUBuffer,
     gpu: Gpu,
@@ -65,7 +67,7 @@ export class WebgpuNet implements Net {
   ) {
     const {graph} = plan;
     this.#plan = plan;
-    this.#seldom = seldom;
+    this.#options = options;
     this.#gpu = gpu;
     this.#onDispose = onDispose;
     this.#constants = constants;
@@ -193,7 +195,7 @@ export class WebgpuNet implements Net {
   }
 
   async #prepare(name: ReturnType<typeof scheduleName>): Promise<Ready> {
-    const {places, dispatches} = scheduleOf(this.#plan, name, this.#seldom);
+    const {places, dispatches} = scheduleOf(this.#plan, name, this.#options);
     const pipelines = await Promise.all(dispatches.map(({shader}) => this.#gpu.pipeline(shader)));
     return {places, dispatches: dispatches.map(({workgroups}, index) => ({pipeline: pipelines[index]!, workgroups}))};
   }
@@ -201,6 +203,6 @@ export class WebgpuNet implements Net {
   #fill(weights: Float32Array[]): void {
     const packed = new Float32Array(this.#constants.elements);
     for (const {elements, offset, fill} of this.#constants.constants) fill(packed.subarray(offset, offset + elements), weights);
-    this.#gpu.device.queue.writeBuffer(this.#weights, 0, packed);
+    this.#gpu.device.queue.writeBuffer(this.#weights, 0, this.#options.toHalf?.(packed) ?? packed);
   }
 }

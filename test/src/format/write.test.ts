@@ -5,7 +5,8 @@ import {sizeOf} from '../../../src/format/graph.js';
 import {halfToFloat} from '../../../src/format/decode-weight.js';
 import {readLayersModel} from '../../../src/format/read-layers-model.js';
 import {Topology} from '../../../src/format/topology.js';
-import {type Encoding, floatToHalf, quantize, roundTrip, writeLayersModel} from '../../../src/format/write.js';
+import {floatToHalf} from '../../../src/format/float-to-half.js';
+import {type Encoding, quantize, roundTrip, writeLayersModel} from '../../../src/format/write.js';
 import {tf} from '../../tfjs.js';
 import {relativeError} from '../engine/stock.js';
 

@@ -11,11 +11,11 @@ export async function readNet({topology}: NetFiles): Promise<Graph> {
   return readLayersModel(json, weights, topology);
 }
 
-export function asEngine(engine: OwnEngine): Engine {
+export function asEngine(engine: OwnEngine, options: {half?: boolean} = {}): Engine {
   return {
     async load(files) {
       const graph = await readNet(files);
-      const net = await engine.loadNet(graph);
+      const net = await engine.loadNet(graph, options);
       return {
         async run(inputs, batch) {
           const {outputs, stats} = await net.run(asBatches(graph, inputs, batch));

@@ -46,6 +46,31 @@ export function outOfMemory(device: GPUDevice, bytes: number): number[] {
   return refused;
 }
 
+/** A device without half precision then computes as one that has it, with shaders that round as it does. */
+export function emulateHalf(device: GPUDevice): void {
+  if (device.features.has('shader-f16')) return;
+  Object.defineProperty(device, 'features', {value: new Set(['shader-f16'])});
+  const create = device.createShaderModule.bind(device);
+  device.createShaderModule = ({code}) => create({code: code.startsWith('enable f16;') ? rounding(code) : code});
+}
+
+function rounding(code: string): string {
+  const emulated = code
+    .replace('enable f16;', '')
+    .replace('quads: array<vec4h>', 'quads: array<vec2u>')
+    .replace('numbers: array<f16>', 'numbers: array<u32>')
+    .replaceAll(/\bquads\[([^\]]*)\]/g, 'quad_at($1)')
+    .replaceAll(/\bnumbers\[([^\]]*)\]/g, 'number_at($1)')
+    .replaceAll(/(h\d) \+= k \* f16\(([^;]*)\);/g, '$1 = rounded($1 + rounded(k * rounded(vec4f($2))));')
+    .replaceAll('vec4h', 'vec4f');
+  return `${emulated}
+fn quad_at(i: i32) -> vec4f { let q = quads[i]; return vec4f(unpack2x16float(q.x), unpack2x16float(q.y)); }
+// The builtin quantizeToF16 cuts off where it should round (SwiftShader); this is Veltkamp's way to eleven bits.
+fn rounded(x: vec4f) -> vec4f { let c = x * 8193; return c - (c - x); }
+fn number_at(i: i32) -> f32 { return unpack2x16float(numbers[i / 2])[i % 2]; }
+`;
+}
+
 /** A browser without any adapter throws here: nothing is skipped. */
 export async function webgpuEngine(options: WebgpuOptions = {}): Promise<WebgpuEngine> {
   const made = await createWebgpuEngine({software: true, ...options});
