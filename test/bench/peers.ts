@@ -7,6 +7,7 @@ import {openBrowser} from '../measure/browser.js';
 import {serve} from '../measure/serve.js';
 import {longCall} from './long-call.js';
 import {buildPage} from './peers/build-page.js';
+import {javascriptMilliseconds} from './peers/trace.js';
 import {markdown, type Report} from './peers/report.js';
 
 const root = path.resolve(fileURLToPath(new URL('../../', import.meta.url)));
@@ -29,6 +30,8 @@ await page.exposeFunction('threadMilliseconds', async () => {
   const {metrics} = await session.send('Performance.getMetrics');
   return 1000 * metrics.find(({name}) => name === 'ThreadTime')!.value;
 });
+await page.exposeFunction('startTrace', () => page.tracing.start({categories: ['-*', 'devtools.timeline', 'v8.execute']}));
+await page.exposeFunction('endTrace', async () => javascriptMilliseconds((await page.tracing.stop())!));
 await page.goto(`${server.url}/index.html`);
 await page.waitForFunction('globalThis.bench', {polling: 500});
 const words = (name: string): string[] | undefined => process.env[name]?.split(' ');

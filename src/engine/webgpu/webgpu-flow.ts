@@ -162,8 +162,9 @@ export class WebgpuFlow implements FlowRunner {
     await this.#gpu.reserve(end * BYTES);
     // From here to the submit without a pause: nets and flows share the arena.
     if (this.#disposed) disposed();
-    const submit = (): GPUBuffer => {
-      const {device, staging} = this.#gpu;
+    const bytes = (end - outputsAt) * BYTES;
+    const submit = (staging: GPUBuffer): void => {
+      const {device} = this.#gpu;
       const arena = this.#gpu.arena!;
       device.queue.writeBuffer(this.#job, 0, words.buffer);
       if (fromPoints) {
@@ -177,13 +178,10 @@ export class WebgpuFlow implements FlowRunner {
       pass.setPipeline(pipeline);
       pass.dispatchWorkgroups(Math.ceil(capacity / POINTS / WORKGROUP));
       pass.end();
-      const bytes = (end - outputsAt) * BYTES;
-      const buffer = staging.take(bytes);
-      encoder.copyBufferToBuffer(arena, outputsAt * BYTES, buffer, 0, bytes);
+      encoder.copyBufferToBuffer(arena, outputsAt * BYTES, staging, 0, bytes);
       device.queue.submit([encoder.finish()]);
-      return buffer;
     };
-    await submitAndRead(this.#gpu, {cost, dispatches: 1, submit}, (data) => {
+    await submitAndRead(this.#gpu, {cost, dispatches: 1, bytes, known: false, submit}, (data) => {
       let at = 0;
       for (const {array, planes, size} of wanted) {
         for (let plane = 0; plane < planes; plane++, at += size * capacity) {

@@ -35,6 +35,8 @@ export class WebgpuNet implements Net {
   readonly #schedules = new Map<string, Promise<Ready>>();
   #bindings: {arena: GPUBuffer; group: GPUBindGroup} | undefined;
   #lastCapacity = 0;
+  /** Numbers of examples that the device has computed in this arena. */
+  readonly #taken = new Set<number>();
   #disposed = false;
 
   /** @throws GenerativeError `out-of-memory`, `device-lost`, `internal` where a shader does not compile */
@@ -129,14 +131,16 @@ export class WebgpuNet implements Net {
     await this.#gpu.reserve(places.elements(capacity) * 4);
     // From here to the submit without a pause: the device runs one net after the other, and so they share the arena.
     if (this.#disposed) disposed();
-    const submit = (): GPUBuffer => this.#submit(schedule, inputs, first, count, capacity);
-    await submitAndRead(this.#gpu, {cost, dispatches: schedule.dispatches.length, submit}, (data) =>
-      this.#copyOut(data, outputs, first, count),
-    );
+    if (this.#bindings?.arena !== this.#gpu.arena) this.#taken.clear();
+    const submit = (staging: GPUBuffer): void => this.#submit(schedule, inputs, first, count, capacity, staging);
+    const bytes = this.outputs.reduce((sum, {shape}) => sum + count * sizeOf(shape) * 4, 0);
+    const submission = {cost, dispatches: schedule.dispatches.length, bytes, known: this.#taken.has(count), submit};
+    await submitAndRead(this.#gpu, submission, (data) => this.#copyOut(data, outputs, first, count));
+    this.#taken.add(count);
   }
 
-  #submit({places, dispatches}: Ready, inputs: Batch[], first: number, count: number, capacity: number): GPUBuffer {
-    const {device, arena, staging} = {device: this.#gpu.device, arena: this.#gpu.arena!, staging: this.#gpu.staging};
+  #submit({places, dispatches}: Ready, inputs: Batch[], first: number, count: number, capacity: number, staging: GPUBuffer): void {
+    const {device, arena} = {device: this.#gpu.device, arena: this.#gpu.arena!};
     if (capacity !== this.#lastCapacity) device.queue.writeBuffer(this.#capacity, 0, Int32Array.of(capacity));
     this.#lastCapacity = capacity;
     for (const [index, {shape}] of this.inputs.entries()) {
@@ -152,15 +156,13 @@ export class WebgpuNet implements Net {
       pass.dispatchWorkgroups(workgroups, capacity / places.examples);
     }
     pass.end();
-    const sizes = this.outputs.map(({shape}) => count * sizeOf(shape) * 4);
-    const buffer = staging.take(sizes.reduce((sum, size) => sum + size, 0));
     let at = 0;
-    for (const [index, size] of sizes.entries()) {
-      encoder.copyBufferToBuffer(arena, places.sharedOffset(this.#plan.outputs[index]!, capacity) * 4, buffer, at, size);
+    for (const [index, {shape}] of this.outputs.entries()) {
+      const size = count * sizeOf(shape) * 4;
+      encoder.copyBufferToBuffer(arena, places.sharedOffset(this.#plan.outputs[index]!, capacity) * 4, staging, at, size);
       at += size;
     }
     device.queue.submit([encoder.finish()]);
-    return buffer;
   }
 
   #copyOut(data: ArrayBuffer, outputs: Batch[], first: number, count: number): void {

@@ -9,7 +9,7 @@ import {draw} from './engine.js';
 import {start as startReference} from './engines/ours-reference.js';
 import {readNet} from './engines/ours.js';
 import {reasonOf} from './reason.js';
-import {firstRuns, LONGEST, race, type Pace, type Sample} from './rounds.js';
+import {firstRuns, javascriptOf, LONGEST, race, type Pace, type Sample} from './rounds.js';
 import type {Spread} from './spread.js';
 
 export type Row = {
@@ -20,12 +20,14 @@ export type Row = {
   thread?: Spread;
   difference: number;
   calls: Calls | undefined;
+  /** Milliseconds of a run, NaN where nobody can tell. */
+  javascript: number;
 };
 export type Absent = {name: string; reason: string};
 export type Contest = {net: string; batch: number; megaflops: number; rows: Row[]; absent: Absent[]};
 
 type Started = {contender: Contender; engine: Engine} | {contender: Contender; reason: string};
-type Entry = {contender: Contender; runner: Runner; difference: number; calls: Calls | undefined; sample: Sample};
+type Entry = {contender: Contender; runner: Runner; difference: number; calls: Calls | undefined; javascript: number; sample: Sample};
 
 const started = new Map<Contender, Promise<Started>>();
 
@@ -92,7 +94,9 @@ export async function contests(options: ContestOptions): Promise<Contest[]> {
         // Of one example most is not computing.
         if (batch > 1) one.perExample = warm.took / batch;
         const difference = relativeError(data, expected);
-        entries.push({contender, runner, difference, calls: contender.device ? calls : undefined, sample: warm});
+        const {device} = contender;
+        const javascript = device ? await javascriptOf(() => runner.run(inputs, batch), warm) : NaN;
+        entries.push({contender, runner, difference, calls: device ? calls : undefined, javascript, sample: warm});
       } catch (error) {
         failed.push({name: contender.name, reason: reasonOf(error)});
       }
@@ -103,8 +107,8 @@ export async function contests(options: ContestOptions): Promise<Contest[]> {
       pace,
     );
     const rows = races.map((result, at) => {
-      const {contender, difference, calls} = entries[at]!;
-      return {...result, device: contender.device, difference, calls};
+      const {contender, difference, calls, javascript} = entries[at]!;
+      return {...result, device: contender.device, difference, calls, javascript};
     });
     const contest = {net, batch, megaflops: flopsOf(graph) / 1e6, rows, absent: [...absent, ...failed]};
     found.push(contest);

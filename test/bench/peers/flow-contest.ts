@@ -3,11 +3,18 @@ import type {Absent, Row} from './contest.js';
 import type {Places, Ran} from './engine.js';
 import {FLOW_CONTENDERS, type FlowContender} from './flows.js';
 import {reasonOf} from './reason.js';
-import {firstRuns, LONGEST, race, type Pace, type Sample} from './rounds.js';
+import {firstRuns, javascriptOf, LONGEST, race, type Pace, type Sample} from './rounds.js';
 
 export type FlowContest = {size: number; rows: Row[]; absent: Absent[]};
 
-type Entry = {contender: FlowContender; run: () => Promise<Ran>; difference: number; calls: Row['calls']; sample: Sample};
+type Entry = {
+  contender: FlowContender;
+  run: () => Promise<Ran>;
+  difference: number;
+  calls: Row['calls'];
+  javascript: number;
+  sample: Sample;
+};
 
 /** Grids of these sizes, each of them larger than the one before. The first contender is what the others are compared with. */
 export async function flowContests(
@@ -46,7 +53,9 @@ export async function flowContests(
         expected ??= data;
         one.perCell = warm.took / size / size;
         const difference = relativeError(data, expected);
-        entries.push({contender, run, difference, calls: contender.device ? calls : undefined, sample: warm});
+        const {device} = contender;
+        const javascript = device ? await javascriptOf(run, warm) : NaN;
+        entries.push({contender, run, difference, calls: device ? calls : undefined, javascript, sample: warm});
       } catch (error) {
         absent.push({name: contender.name, reason: reasonOf(error)});
       }
@@ -57,8 +66,8 @@ export async function flowContests(
       pace,
     );
     const rows = races.map((result, at) => {
-      const {contender, difference, calls} = entries[at]!;
-      return {...result, device: contender.device, difference, calls};
+      const {contender, difference, calls, javascript} = entries[at]!;
+      return {...result, device: contender.device, difference, calls, javascript};
     });
     found.push({size, rows, absent});
   }

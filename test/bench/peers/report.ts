@@ -34,14 +34,15 @@ export function markdown(report: Report): string {
       (threads
         ? 'Engines on the processor are given in processor time of their one thread, which other work on the machine disturbs least, engines on WebGPU and WebGL in time on the clock.'
         : 'All is time on the clock.'),
-    'Milliseconds of script are those until a call has returned its promise, ours with the copy of the result besides' +
-      (threads ? '; those of the thread are processor time of the page’s thread, with all that the browser does there.' : '.'),
+    threads
+      ? 'Milliseconds of JavaScript are processor time between its entries and exits, as the browser traces them, what follows a promise included; those of the thread are all processor time of the page’s thread. Of a step of training, JavaScript is the call until it has returned its promise.'
+      : 'Milliseconds of JavaScript are those until a call has returned its promise, ours with the copy of the result besides.',
   ];
   const nets = [...new Set(report.contests.map(({net}) => net))];
   return [
     ...head,
     ...nets.map((net) => netTable(report.contests.filter((contest) => contest.net === net))),
-    callsTable(report.contests),
+    callsTable(report.contests, report.flows),
     flowTable(report.flows),
     productTable(report.products),
     trainingTable(report.training),
@@ -65,13 +66,20 @@ function netTable(contests: Contest[]): string {
 }
 
 /** What a run asks of the device, and what it costs the page's thread. */
-function callsTable(contests: Contest[]): string {
+function callsTable(contests: Contest[], flows: FlowContest[]): string {
   const rows = contests.flatMap(({net, batch, rows: all}) => {
     const ours = all.find(({name}) => name === YARDSTICKS.device);
     return all
       .filter(({calls}) => calls && calls.dispatches > 0)
       .map((row) => [net, String(batch), ...callCells(row, row.calls!, ours?.name === row.name ? undefined : ours)]);
   });
+  for (const {size, rows: all} of flows) {
+    const ours = all.find(({name}) => name === YARDSTICKS.device);
+    const asked = all.filter(({calls}) => calls && calls.dispatches > 0);
+    rows.push(
+      ...asked.map((row) => ['flow', `${size} × ${size}`, ...callCells(row, row.calls!, ours?.name === row.name ? undefined : ours)]),
+    );
+  }
   return rows.length === 0 ? '' : `### What a run asks of WebGPU\n\n${table(['net', 'at once', ...CALL_HEADS], rows)}`;
 }
 
@@ -83,14 +91,21 @@ function trainingCallsTable({trained}: TrainingContest): string {
   return rows.length === 0 ? '' : `### What a step of training asks of WebGPU\n\n${table(CALL_HEADS, rows)}`;
 }
 
-const CALL_HEADS = ['engine', 'dispatches', 'submits', 'bind groups', 'ms of script', '×', 'ms of the thread', '×'];
+const CALL_HEADS = ['engine', 'dispatches', 'submits', 'bind groups', 'ms of JavaScript', '×', 'ms of the thread', '×'];
 
-function callCells(race: Race, {dispatches, submits, bindGroups}: Calls, ours: Race | undefined): string[] {
-  const times = [race.script, race.thread].flatMap((time, index) => {
-    const yardstick = index === 0 ? ours?.script : ours?.thread;
-    return [time ? milliseconds(time.median) : '', time && yardstick ? `${(time.median / yardstick.median).toFixed(1)}×` : ''];
+type Called = Race & {javascript?: number};
+
+function callCells(row: Called, {dispatches, submits, bindGroups}: Calls, ours: Called | undefined): string[] {
+  const times = [javascriptOf, ({thread}: Called) => thread?.median ?? NaN].flatMap((timeOf) => {
+    const [time, yardstick] = [timeOf(row), ours ? timeOf(ours) : NaN];
+    return [Number.isNaN(time) ? '' : milliseconds(time), time / yardstick > 0 ? `${(time / yardstick).toFixed(1)}×` : ''];
   });
-  return [race.name, String(dispatches), String(submits), String(bindGroups), ...times];
+  return [row.name, String(dispatches), String(submits), String(bindGroups), ...times];
+}
+
+/** Without a driver that traces, until the call has returned its promise. */
+function javascriptOf({javascript, script, thread}: Called): number {
+  return thread && javascript !== undefined ? (javascript ?? NaN) : script.median;
 }
 
 function flowTable(flows: FlowContest[]): string {

@@ -13,6 +13,9 @@ export type Race = {name: string; whole: Spread; script: Spread; thread?: Spread
 declare global {
   /** Processor milliseconds of the page's thread so far, as a driver of the page exposes it. */
   var threadMilliseconds: (() => Promise<number>) | undefined;
+  /** Has the browser write down what its threads do, and the milliseconds of processor time that JavaScript then took in the page. */
+  var startTrace: (() => Promise<void>) | undefined;
+  var endTrace: (() => Promise<number>) | undefined;
 }
 
 export type Pace = {
@@ -76,6 +79,15 @@ export async function firstRuns(run: () => Promise<Ran>, guess: number): Promise
     });
   });
   return {data: data!, calls, warm: warm!};
+}
+
+/** Milliseconds of JavaScript in one run, what follows its promise too; NaN where nobody can tell, and of runs that take long. */
+export async function javascriptOf(run: () => Promise<unknown>, {took}: Sample): Promise<number> {
+  if (!globalThis.startTrace || !globalThis.endTrace || took > WARMED) return NaN;
+  const repeats = Math.max(1, Math.min(30, Math.ceil(500 / took)));
+  await globalThis.startTrace();
+  for (let repeat = 0; repeat < repeats; repeat++) await run();
+  return (await globalThis.endTrace()) / repeats;
 }
 
 /** One run by itself. */
