@@ -195,6 +195,31 @@ describe('a device that fails', () => {
     expect((await rejection(net.run([normals(1, 4)]))).code).to.equal('internal');
     engine.dispose();
   });
+
+  it('refuses a command that it has taken before: the run rejects, and later ones are watched', async () => {
+    let device: GPUDevice | undefined;
+    const engine = await webgpuEngine({gpu: faultyGpu({device: (made) => void (device = made)})});
+    const net = await engine.loadNet(denseNet(4, 8));
+    const x = normals(1, 4);
+    const expected = (await net.run([x])).outputs[0]!.data;
+    let scopes = 0;
+    const push = device!.pushErrorScope.bind(device);
+    device!.pushErrorScope = (filter) => (scopes++, push(filter));
+    expect((await net.run([x])).outputs[0]!.data).to.deep.equal(expected);
+    expect(scopes, 'nobody asks after what is known').to.equal(0);
+    const create = device!.createCommandEncoder.bind(device);
+    device!.createCommandEncoder = () => {
+      const encoder = create();
+      encoder.copyBufferToBuffer = (from, at, to) =>
+        GPUCommandEncoder.prototype.copyBufferToBuffer.call(encoder, from, at as number, to as GPUBuffer, 0, 1 << 30);
+      return encoder;
+    };
+    expect((await rejection(net.run([x]))).code).to.equal('internal');
+    device!.createCommandEncoder = create;
+    expect((await net.run([x])).outputs[0]!.data).to.deep.equal(expected);
+    expect(scopes).to.equal(2);
+    engine.dispose();
+  });
 });
 
 describe('runs on a device', () => {
