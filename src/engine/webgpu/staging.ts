@@ -71,7 +71,7 @@ export class Staging {
   }
 
   /** Drivers that hang do so without a word. One timer looks after all runs, since starting and stopping one is some percent of a small run. */
-  #patiently(mapped: Promise<undefined>): Promise<undefined> {
+  #patiently<Mapped>(mapped: Promise<Mapped>): Promise<Mapped> {
     return new Promise((resolve, reject) => {
       const wait = {since: performance.now(), reject};
       this.#waiting.add(wait);

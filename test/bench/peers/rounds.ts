@@ -84,10 +84,14 @@ export async function firstRuns(run: () => Promise<Ran>, guess: number): Promise
 /** Milliseconds of JavaScript in one run, what follows its promise too; NaN where nobody can tell, and of runs that take long. */
 export async function javascriptOf(run: () => Promise<unknown>, {took}: Sample): Promise<number> {
   if (!globalThis.startTrace || !globalThis.endTrace || took > WARMED) return NaN;
-  const repeats = Math.max(1, Math.min(30, Math.ceil(500 / took)));
-  await globalThis.startTrace();
-  for (let repeat = 0; repeat < repeats; repeat++) await run();
-  return (await globalThis.endTrace()) / repeats;
+  const repeats = Math.max(1, Math.min(20, Math.ceil(300 / took)));
+  const found: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    await globalThis.startTrace();
+    for (let repeat = 0; repeat < repeats; repeat++) await run();
+    found.push((await globalThis.endTrace()) / repeats);
+  }
+  return spreadOf(found).median;
 }
 
 /** One run by itself. */
