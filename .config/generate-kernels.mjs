@@ -25,7 +25,9 @@ export async function generateKernels() {
 
 async function generateOne({entry, output, name = 'KERNELS_DEFLATED', optimize, limit}) {
   const folder = entry.slice(0, entry.lastIndexOf('/') + 1);
-  const sources = Math.max(await newestChange(folder), await newestChange('.config/generate-kernels.mjs'));
+  // All share the engine's words of assembly.
+  const places = [folder, 'src/engine/wasm/assembly/', '.config/generate-kernels.mjs'];
+  const sources = Math.max(...(await Promise.all(places.map((place) => newestChange(place)))));
   if (sources === 0 || (await newestChange(output)) > sources) return;
   const binary = `.cache/${output.split('/').pop()}.wasm`;
   const options = [

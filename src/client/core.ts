@@ -73,6 +73,7 @@ export class Core {
     const connection = (this.#connection ??= this.#connect(workerSrc, [
       family,
       ...(backend !== 'auto' && backend !== 'wasm' ? [`${backend === 'reference' ? backend : 'webgpu'}-engine`] : []),
+      ...(backend === 'webgpu-f16' ? ['half'] : []),
       ...(isShipped(ref) ? [] : ['foreign-model']),
     ]));
     this.#parts.clock.clearTimeout(this.#idle);

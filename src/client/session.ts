@@ -51,7 +51,7 @@ export type SessionStats = {
 export type TrainOptions = Partial<LearningOptions> & {
   /** What to train on. */
   data: TrainingData;
-  /** Unsigned 32-bit integer, 7 by default: the same seed on the same backend gives the same losses, step by step. */
+  /** Unsigned 32-bit integer, 7 by default: the same seed on the same backend of the same browser gives the same losses, step by step. */
   seed?: number;
   /** The weights to start from: those that were shipped (the default), some drawn at random, or any of the model's shape. */
   from?: 'shipped' | 'scratch' | Weights;

@@ -82,7 +82,7 @@ export abstract class GenerativeElement<F extends OpenFamily, Words extends Comm
   @property({attribute: 'worker-src'}) workerSrc: string | undefined;
   /** Unsigned 32-bit integer from which every random draw follows; 7 where nothing is said, and then an element may begin at its model's own start. */
   @property({converter: {fromAttribute: (text: string | null) => text ?? undefined}}) seed: string | number | undefined;
-  /** Where to compute: `auto`, `webgpu`, `webgpu-f16` (half precision), `wasm` or `reference`; what cannot be had is replaced by the next of them. */
+  /** Where to compute: `auto`, `webgpu`, `webgpu-f16` (half precision), `wasm` or `reference`; what cannot be had is replaced by the next best. */
   @property({converter: orElse('auto')}) backend: BackendChoice = 'auto';
   /** `lazy` fetches the model when the element is first seen, `eager` at once. */
   @property({converter: orElse('lazy')}) loading: 'lazy' | 'eager' = 'lazy';

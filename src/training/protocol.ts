@@ -70,7 +70,7 @@ export type TrainStep = {
   step: number;
   /**
    * Of the batch of this very step: `loss`, and its parts by name, in nats per example; of several players the loss of each one's last turn, by its name.
-   * The same for the same seed and backend, whichever steps are shown. Empty at step 0.
+   * The same for the same seed, backend and browser, whichever steps are shown. Empty at step 0.
    */
   losses: Record<string, number>;
   stepsPerSecond: number;

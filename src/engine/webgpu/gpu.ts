@@ -9,14 +9,15 @@ export class Gpu {
   readonly staging: Staging;
   readonly #pipelineLayout: GPUPipelineLayout;
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
-  /** Whether the device has refused what nobody watched. */
-  faulty = false;
+  /** Runs so far, and where the device is told the number of each. */
+  runs = 0;
+  readonly run: GPUBuffer;
   #arena: GPUBuffer | undefined;
 
   constructor(device: GPUDevice, staging: Staging) {
     this.device = device;
     this.staging = staging;
-    device.onuncapturederror = () => (this.faulty = true);
+    this.run = device.createBuffer({size: 4, usage: USAGE.copyTarget | USAGE.copySource});
     const types = ['storage', 'read-only-storage', 'read-only-storage', 'uniform'] as const;
     const entries = types.map((type, binding) => ({binding, visibility: COMPUTE_STAGE, buffer: {type}}));
     this.layout = device.createBindGroupLayout({entries});

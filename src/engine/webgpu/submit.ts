@@ -8,35 +8,50 @@ const SCOPE_MILLISECONDS = 1000;
 /** Milliseconds of script, and what was dispatched. */
 export type Cost = {script: number; dispatches: number; submits: number};
 
-/** `bytes` come back into the buffer that `submit` is given; `known` where the device has taken the same commands with the same buffers before. */
-type Submission = {cost: Cost; dispatches: number; bytes: number; known: boolean; submit: (staging: GPUBuffer) => void};
+/** `bytes` come back into the buffer that `record` is given; `known` where the device has taken the like before. */
+type Submission = {
+  cost: Cost;
+  dispatches: number;
+  bytes: number;
+  known: boolean;
+  record: (encoder: GPUCommandEncoder, staging: GPUBuffer) => void;
+};
 
 /**
- * Submits work without a pause before it and reads what it leaves. Commands that the device has taken before are valid and not asked after:
- * each answer is a task of the thread's, together a fifth of what a small run costs it.
+ * Submits work without a pause before it and reads what it leaves. What is known is not asked after, since each answer is a task of the
+ * thread's, together a fifth of what a small run costs it; but behind each result comes the number of its run, so that of commands that were
+ * refused nothing is taken for their result.
+ * @returns false where known commands were refused all the same: they should be submitted again, as unknown ones
  * @throws GenerativeError where the device refused it, or whatever kept the result from coming
  */
 export async function submitAndRead(
   gpu: Gpu,
-  {cost, dispatches, bytes, known, submit}: Submission,
+  {cost, dispatches, bytes, known, record}: Submission,
   read: (data: ArrayBuffer) => void,
-): Promise<void> {
+): Promise<boolean> {
   const started = performance.now();
   const {device, staging} = gpu;
-  const watched = gpu.faulty || !known || !staging.has(bytes);
+  const run = ++gpu.runs;
+  const watched = !known || !staging.has(bytes + 4);
   if (watched) {
     device.pushErrorScope('out-of-memory');
     device.pushErrorScope('validation');
   }
-  const buffer = staging.take(bytes);
-  submit(buffer);
+  const buffer = staging.take(bytes + 4);
+  device.queue.writeBuffer(gpu.run, 0, Int32Array.of(run));
+  const encoder = device.createCommandEncoder();
+  record(encoder, buffer);
+  encoder.copyBufferToBuffer(gpu.run, 0, buffer, bytes, 4);
+  device.queue.submit([encoder.finish()]);
   const faults = Promise.all(watched ? [device.popErrorScope(), device.popErrorScope()] : []);
   cost.script += performance.now() - started;
   cost.dispatches += dispatches;
   cost.submits++;
+  let own = false;
   const reading = staging.read(buffer, (data) => {
     const from = performance.now();
-    read(data);
+    own = new Int32Array(data, bytes, 1)[0] === run;
+    if (own) read(data);
     cost.script += performance.now() - from;
   });
   try {
@@ -46,7 +61,8 @@ export async function submitAndRead(
     await within(SCOPE_MILLISECONDS, 'answer', faults).then(check, () => undefined);
     throw error;
   }
-  if (!watched && gpu.faulty) throw new GenerativeError('internal', 'the graphics processor refused a net that it had taken before');
+  if (watched && !own) throw new GenerativeError('internal', 'the graphics processor computed nothing, and did not say why');
+  return own;
 }
 
 /** What is no fault of a net's own is one of the device. */

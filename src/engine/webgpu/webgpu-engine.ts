@@ -35,13 +35,16 @@ export async function createWebgpuEngine(options: WebgpuOptions = {}): Promise<F
     load = (importPart) => importPart(),
   } = options;
   const engine = new WebgpuEngine(device, {software, nudges, patience, load});
-  const fault = await within(patience, 'result', selfTest(engine, await oracle())).catch((error: unknown) =>
-    error instanceof Error ? error.message : String(error),
-  );
+  const fault = await reasonOf(within(patience, 'result', selfTest(engine, await oracle())));
   if (fault === undefined) return {engine, software};
   engine.dispose();
   // Nothing is gained by asking for another device of the same adapter.
   return {engine: null, software: false, reason: `its self-test failed: ${fault}`};
+}
+
+/** What a test found wrong, or what kept it from its end. */
+function reasonOf(test: Promise<string | undefined>): Promise<string | undefined> {
+  return test.catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
 }
 
 async function plainLoops(): Promise<Engine> {
@@ -57,12 +60,14 @@ export class WebgpuEngine implements Engine {
   readonly #gpu: Gpu;
   readonly #nets = new Set<WebgpuNet | WebgpuFlow>();
   readonly #load: Load;
+  readonly #patience: number;
   #flowTest: Promise<void> | undefined;
   #halfTest: Promise<string | undefined> | undefined;
   #disposed = false;
 
   constructor(device: GPUDevice, {software, nudges, patience, load}: {software: boolean; nudges: boolean; patience: number; load: Load}) {
     this.#load = load;
+    this.#patience = patience;
     this.software = software;
     // A batch waits for those before it.
     this.#gpu = new Gpu(device, new Staging(device, {nudges, patience: 3 * patience}));
@@ -86,7 +91,7 @@ export class WebgpuEngine implements Engine {
   /** Compared once with what this engine computes in single precision. */
   refusesHalf(): Promise<string | undefined> {
     return (this.#halfTest ??= this.#gpu.device.features.has('shader-f16')
-      ? selfTest({loadNet: (graph) => this.#loadNet(graph, true)}, this, HALF_TOLERANCE)
+      ? reasonOf(within(this.#patience, 'result', selfTest({loadNet: (graph) => this.#loadNet(graph, true)}, this, HALF_TOLERANCE)))
       : Promise.resolve('this graphics processor computes in no half precision'));
   }
 

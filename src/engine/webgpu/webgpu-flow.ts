@@ -163,7 +163,7 @@ export class WebgpuFlow implements FlowRunner {
     // From here to the submit without a pause: nets and flows share the arena.
     if (this.#disposed) disposed();
     const bytes = (end - outputsAt) * BYTES;
-    const submit = (staging: GPUBuffer): void => {
+    const record = (encoder: GPUCommandEncoder, staging: GPUBuffer): void => {
       const {device} = this.#gpu;
       const arena = this.#gpu.arena!;
       device.queue.writeBuffer(this.#job, 0, words.buffer);
@@ -172,16 +172,14 @@ export class WebgpuFlow implements FlowRunner {
         copyPoints(job, first, count, points);
         device.queue.writeBuffer(arena, 0, points);
       }
-      const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();
       pass.setBindGroup(0, this.#bind(arena));
       pass.setPipeline(pipeline);
       pass.dispatchWorkgroups(Math.ceil(capacity / POINTS / WORKGROUP));
       pass.end();
       encoder.copyBufferToBuffer(arena, outputsAt * BYTES, staging, 0, bytes);
-      device.queue.submit([encoder.finish()]);
     };
-    await submitAndRead(this.#gpu, {cost, dispatches: 1, bytes, known: false, submit}, (data) => {
+    await submitAndRead(this.#gpu, {cost, dispatches: 1, bytes, known: false, record}, (data) => {
       let at = 0;
       for (const {array, planes, size} of wanted) {
         for (let plane = 0; plane < planes; plane++, at += size * capacity) {

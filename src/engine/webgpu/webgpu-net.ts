@@ -42,14 +42,15 @@ export class WebgpuNet implements Net {
   /** @throws GenerativeError `out-of-memory`, `device-lost`, `internal` where a shader does not compile */
   static async load(graph: Graph, half: boolean, gpu: Gpu, load: Load, onDispose: (net: WebgpuNet) => void): Promise<WebgpuNet> {
     const plan = compile(graph);
+    const halves = half ? await load(() => import('./half.js')) : undefined;
     const seldom = hasSeldom(plan) ? (await load(() => import('./seldom-steps.js'))).lowerSeldom : undefined;
-    const toHalf = half ? (await load(() => import('./half.js'))).toHalf : undefined;
+    const toHalf = halves?.fitsHalf(graph) ? halves.toHalf : undefined;
     const options = {seldom, toHalf};
     const constants = lower(plan, new Places(plan, 1), options);
     const usage = USAGE.storage | USAGE.copyTarget;
     let net: WebgpuNet | undefined;
     try {
-      const weights = await gpu.buffer(Math.max(constants.elements, 4) * (half ? 2 : 4), usage);
+      const weights = await gpu.buffer(Math.max(constants.elements, 4) * (toHalf ? 2 : 4), usage);
       net = new WebgpuNet(plan, options, constants, weights, gpu, onDispose);
       await Promise.all([net.#schedule(1), gpu.reserve(new Places(plan, 1).elements(1) * 4)]);
       return net;
@@ -132,14 +133,28 @@ export class WebgpuNet implements Net {
     // From here to the submit without a pause: the device runs one net after the other, and so they share the arena.
     if (this.#disposed) disposed();
     if (this.#bindings?.arena !== this.#gpu.arena) this.#taken.clear();
-    const submit = (staging: GPUBuffer): void => this.#submit(schedule, inputs, first, count, capacity, staging);
+    const record = (encoder: GPUCommandEncoder, staging: GPUBuffer): void =>
+      this.#record(schedule, inputs, first, count, capacity, encoder, staging);
     const bytes = this.outputs.reduce((sum, {shape}) => sum + count * sizeOf(shape) * 4, 0);
-    const submission = {cost, dispatches: schedule.dispatches.length, bytes, known: this.#taken.has(count), submit};
-    await submitAndRead(this.#gpu, submission, (data) => this.#copyOut(data, outputs, first, count));
-    this.#taken.add(count);
+    const submission = {cost, dispatches: schedule.dispatches.length, bytes, known: this.#taken.has(count), record};
+    const done = await submitAndRead(this.#gpu, submission, (data) => this.#copyOut(data, outputs, first, count));
+    if (!done) {
+      this.#taken.clear();
+      return this.#runTile(inputs, outputs, first, count, cost);
+    }
+    // Of large batches the answers cost nothing to speak of, and memory may be short the next time.
+    if (scheduleName(count) === 'few') this.#taken.add(count);
   }
 
-  #submit({places, dispatches}: Ready, inputs: Batch[], first: number, count: number, capacity: number, staging: GPUBuffer): void {
+  #record(
+    {places, dispatches}: Ready,
+    inputs: Batch[],
+    first: number,
+    count: number,
+    capacity: number,
+    encoder: GPUCommandEncoder,
+    staging: GPUBuffer,
+  ): void {
     const {device, arena} = {device: this.#gpu.device, arena: this.#gpu.arena!};
     if (capacity !== this.#lastCapacity) device.queue.writeBuffer(this.#capacity, 0, Int32Array.of(capacity));
     this.#lastCapacity = capacity;
@@ -148,7 +163,6 @@ export class WebgpuNet implements Net {
       const data = inputs[index]!.data as Float32Array<ArrayBuffer>;
       device.queue.writeBuffer(arena, places.sharedOffset(this.#plan.inputs[index]!, capacity) * 4, data, first * size, count * size);
     }
-    const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     pass.setBindGroup(0, this.#bind(arena));
     for (const {pipeline, workgroups} of dispatches) {
@@ -162,7 +176,6 @@ export class WebgpuNet implements Net {
       encoder.copyBufferToBuffer(arena, places.sharedOffset(this.#plan.outputs[index]!, capacity) * 4, staging, at, size);
       at += size;
     }
-    device.queue.submit([encoder.finish()]);
   }
 
   #copyOut(data: ArrayBuffer, outputs: Batch[], first: number, count: number): void {

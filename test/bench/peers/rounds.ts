@@ -66,7 +66,7 @@ export const LONGEST = 120_000;
 /** Runs of which more is expected are long enough to be timed at the first time. */
 const WARMED = 8000;
 
-/** What a run gives and asks of the device, timed when it is warm, before any racing. */
+/** What a run gives and asks of the device, timed before any racing: when it is warm, or at once where it takes long. */
 export async function firstRuns(run: () => Promise<Ran>, guess: number): Promise<{data: Float32Array; calls: Calls; warm: Sample}> {
   if (guess <= WARMED) await run();
   let data: Float32Array | undefined;

@@ -86,6 +86,23 @@ describe('nets in half precision', () => {
     engine.dispose();
   });
 
+  it('are refused where no shader of theirs compiles, and for weights beyond their range', async () => {
+    const broken = (device: GPUDevice): void => {
+      const create = device.createShaderModule.bind(device);
+      device.createShaderModule = ({code}) => create({code: code.startsWith('enable f16;') ? '?' : code});
+    };
+    const without = await webgpuEngine({gpu: halfGpu(broken)});
+    expect(await without.refusesHalf()).to.match(/^a shader was refused/);
+    without.dispose();
+    const engine = await webgpuEngine({gpu: halfGpu()});
+    const graph = await decoder('vae-fashion-2d', 'decoder');
+    const large = {...graph, weights: graph.weights.map((spec, at) => ({...spec, data: at === 1 ? spec.data.map(() => 1e5) : spec.data}))};
+    const x = {shape: [1, 2], data: Float32Array.of(0.5, -1)};
+    const [net, oracle] = [await engine.loadNet(large, {half: true}), await createReferenceEngine().loadNet(large)];
+    expect(relativeError((await net.run([x])).outputs[0]!.data, (await oracle.run([x])).outputs[0]!.data)).to.be.at.most(1e-4);
+    engine.dispose();
+  });
+
   it('are asked for by the backend `webgpu-f16`; without them WebGPU computes as ever, and says so', async () => {
     const {requestAdapter} = navigator.gpu;
     try {
