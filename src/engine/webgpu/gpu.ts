@@ -9,15 +9,14 @@ export class Gpu {
   readonly staging: Staging;
   readonly #pipelineLayout: GPUPipelineLayout;
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
-  /** Runs so far, and where the device is told the number of each. */
+  /** Runs so far. */
   runs = 0;
-  readonly run: GPUBuffer;
+  #run: GPUBuffer | undefined;
   #arena: GPUBuffer | undefined;
 
   constructor(device: GPUDevice, staging: Staging) {
     this.device = device;
     this.staging = staging;
-    this.run = device.createBuffer({size: 4, usage: USAGE.copyTarget | USAGE.copySource});
     const types = ['storage', 'read-only-storage', 'read-only-storage', 'uniform'] as const;
     const entries = types.map((type, binding) => ({binding, visibility: COMPUTE_STAGE, buffer: {type}}));
     this.layout = device.createBindGroupLayout({entries});
@@ -68,6 +67,11 @@ export class Gpu {
     this.#arena = grown;
   }
 
+  /** Where the device is told the number of a run. */
+  get run(): GPUBuffer {
+    return (this.#run ??= this.device.createBuffer({size: 4, usage: USAGE.copyTarget | USAGE.copySource}));
+  }
+
   get arena(): GPUBuffer | undefined {
     return this.#arena;
   }
@@ -80,7 +84,8 @@ export class Gpu {
   /** Frees what only runs need. */
   free(): void {
     this.#arena?.destroy();
-    this.#arena = undefined;
+    this.#run?.destroy();
+    this.#arena = this.#run = undefined;
     this.staging.dispose();
   }
 }
