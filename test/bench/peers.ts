@@ -7,8 +7,8 @@ import {openBrowser} from '../measure/browser.js';
 import {serve} from '../measure/serve.js';
 import {longCall} from './long-call.js';
 import {buildPage} from './peers/build-page.js';
-import {javascriptMilliseconds} from './peers/trace.js';
 import {markdown, type Report} from './peers/report.js';
+import {javascriptMilliseconds} from './peers/trace.js';
 
 const root = path.resolve(fileURLToPath(new URL('../../', import.meta.url)));
 /** WebGPU and WebGL on the CPU where the machine has nothing else. */

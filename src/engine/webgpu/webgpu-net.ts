@@ -155,7 +155,8 @@ export class WebgpuNet implements Net {
     encoder: GPUCommandEncoder,
     staging: GPUBuffer,
   ): void {
-    const {device, arena} = {device: this.#gpu.device, arena: this.#gpu.arena!};
+    const {device} = this.#gpu;
+    const arena = this.#gpu.arena!;
     if (capacity !== this.#lastCapacity) device.queue.writeBuffer(this.#capacity, 0, Int32Array.of(capacity));
     this.#lastCapacity = capacity;
     for (const [index, {shape}] of this.inputs.entries()) {

@@ -9,7 +9,7 @@ import {draw} from './engine.js';
 import {start as startReference} from './engines/ours-reference.js';
 import {readNet} from './engines/ours.js';
 import {reasonOf} from './reason.js';
-import {firstRuns, javascriptOf, LONGEST, race, type Pace, type Sample} from './rounds.js';
+import {firstRuns, LONGEST, race, type Pace, type Sample} from './rounds.js';
 import type {Spread} from './spread.js';
 
 export type Row = {
@@ -90,13 +90,12 @@ export async function contests(options: ContestOptions): Promise<Contest[]> {
       }
       onProgress?.(`${net}, ${batch} at once: ${contender.name} warms up`);
       try {
-        const {data, calls, warm} = await firstRuns(() => runner.run(inputs, batch), perExample * batch);
+        const {device} = contender;
+        const {data, warm, ...asked} = await firstRuns(() => runner.run(inputs, batch), {guess: perExample * batch, device});
         // Of one example most is not computing.
         if (batch > 1) one.perExample = warm.took / batch;
         const difference = relativeError(data, expected);
-        const {device} = contender;
-        const javascript = device ? await javascriptOf(() => runner.run(inputs, batch), warm) : NaN;
-        entries.push({contender, runner, difference, calls: device ? calls : undefined, javascript, sample: warm});
+        entries.push({contender, runner, difference, ...asked, sample: warm});
       } catch (error) {
         failed.push({name: contender.name, reason: reasonOf(error)});
       }

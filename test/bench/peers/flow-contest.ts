@@ -3,7 +3,7 @@ import type {Absent, Row} from './contest.js';
 import type {Places, Ran} from './engine.js';
 import {FLOW_CONTENDERS, type FlowContender} from './flows.js';
 import {reasonOf} from './reason.js';
-import {firstRuns, javascriptOf, LONGEST, race, type Pace, type Sample} from './rounds.js';
+import {firstRuns, LONGEST, race, type Pace, type Sample} from './rounds.js';
 
 export type FlowContest = {size: number; rows: Row[]; absent: Absent[]};
 
@@ -49,13 +49,11 @@ export async function flowContests(
       onProgress(`flow, ${size} × ${size}: ${contender.name} warms up`);
       try {
         const run = await make(size);
-        const {data, calls, warm} = await firstRuns(run, guess);
+        const {data, warm, ...asked} = await firstRuns(run, {guess, device: contender.device});
         expected ??= data;
         one.perCell = warm.took / size / size;
         const difference = relativeError(data, expected);
-        const {device} = contender;
-        const javascript = device ? await javascriptOf(run, warm) : NaN;
-        entries.push({contender, run, difference, calls: device ? calls : undefined, javascript, sample: warm});
+        entries.push({contender, run, difference, ...asked, sample: warm});
       } catch (error) {
         absent.push({name: contender.name, reason: reasonOf(error)});
       }

@@ -69,25 +69,19 @@ function netTable(contests: Contest[]): string {
 function callsTable(contests: Contest[], flows: FlowContest[]): string {
   const rows = contests.flatMap(({net, batch, rows: all}) => {
     const ours = all.find(({name}) => name === YARDSTICKS.device);
-    return all
-      .filter(({calls}) => calls && calls.dispatches > 0)
-      .map((row) => [net, String(batch), ...callCells(row, row.calls!, ours?.name === row.name ? undefined : ours)]);
+    return all.filter(({calls}) => calls && calls.dispatches > 0).map((row) => [net, String(batch), ...callCells(row, row.calls!, ours)]);
   });
   for (const {size, rows: all} of flows) {
     const ours = all.find(({name}) => name === YARDSTICKS.device);
     const asked = all.filter(({calls}) => calls && calls.dispatches > 0);
-    rows.push(
-      ...asked.map((row) => ['flow', `${size} × ${size}`, ...callCells(row, row.calls!, ours?.name === row.name ? undefined : ours)]),
-    );
+    rows.push(...asked.map((row) => ['flow', `${size} × ${size}`, ...callCells(row, row.calls!, ours)]));
   }
   return rows.length === 0 ? '' : `### What a run asks of WebGPU\n\n${table(['net', 'at once', ...CALL_HEADS], rows)}`;
 }
 
 function trainingCallsTable({trained}: TrainingContest): string {
   const ours = trained.find(({race: {name}}) => name === YARDSTICKS.device)?.race;
-  const rows = trained
-    .filter(({calls}) => calls.dispatches > 0)
-    .map(({race, calls}) => callCells(race, calls, ours?.name === race.name ? undefined : ours));
+  const rows = trained.filter(({calls}) => calls.dispatches > 0).map(({race, calls}) => callCells(race, calls, ours));
   return rows.length === 0 ? '' : `### What a step of training asks of WebGPU\n\n${table(CALL_HEADS, rows)}`;
 }
 
@@ -97,7 +91,7 @@ type Called = Race & {javascript?: number};
 
 function callCells(row: Called, {dispatches, submits, bindGroups}: Calls, ours: Called | undefined): string[] {
   const times = [javascriptOf, ({thread}: Called) => thread?.median ?? NaN].flatMap((timeOf) => {
-    const [time, yardstick] = [timeOf(row), ours ? timeOf(ours) : NaN];
+    const [time, yardstick] = [timeOf(row), ours && ours.name !== row.name ? timeOf(ours) : NaN];
     return [Number.isNaN(time) ? '' : milliseconds(time), time / yardstick > 0 ? `${(time / yardstick).toFixed(1)}×` : ''];
   });
   return [row.name, String(dispatches), String(submits), String(bindGroups), ...times];
@@ -105,7 +99,7 @@ function callCells(row: Called, {dispatches, submits, bindGroups}: Calls, ours: 
 
 /** Without a driver that traces, until the call has returned its promise. */
 function javascriptOf({javascript, script, thread}: Called): number {
-  return thread && javascript !== undefined ? (javascript ?? NaN) : script.median;
+  return thread && javascript !== undefined ? javascript : script.median;
 }
 
 function flowTable(flows: FlowContest[]): string {

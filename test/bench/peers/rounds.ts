@@ -67,7 +67,10 @@ export const LONGEST = 120_000;
 const WARMED = 8000;
 
 /** What a run gives and asks of the device, timed before any racing: when it is warm, or at once where it takes long. */
-export async function firstRuns(run: () => Promise<Ran>, guess: number): Promise<{data: Float32Array; calls: Calls; warm: Sample}> {
+export async function firstRuns(
+  run: () => Promise<Ran>,
+  {guess, device}: {guess: number; device: boolean},
+): Promise<{data: Float32Array; calls: Calls | undefined; javascript: number; warm: Sample}> {
   if (guess <= WARMED) await run();
   let data: Float32Array | undefined;
   let warm: Sample | undefined;
@@ -78,11 +81,12 @@ export async function firstRuns(run: () => Promise<Ran>, guess: number): Promise
       return ran;
     });
   });
-  return {data: data!, calls, warm: warm!};
+  const javascript = device ? await javascriptOf(run, warm!) : NaN;
+  return {data: data!, calls: device ? calls : undefined, javascript, warm: warm!};
 }
 
 /** Milliseconds of JavaScript in one run, what follows its promise too; NaN where nobody can tell, and of runs that take long. */
-export async function javascriptOf(run: () => Promise<unknown>, {took}: Sample): Promise<number> {
+async function javascriptOf(run: () => Promise<unknown>, {took}: Sample): Promise<number> {
   if (!globalThis.startTrace || !globalThis.endTrace || took > WARMED) return NaN;
   const repeats = Math.max(1, Math.min(20, Math.ceil(300 / took)));
   const found: number[] = [];

@@ -182,7 +182,8 @@ describe('a device that fails', () => {
     const net = await engine.loadNet(denseNet(4, 8));
     const refused = outOfMemory(device!, 0);
     expect((await rejection(net.run([normals(1, 4)]))).code).to.equal('out-of-memory');
-    expect(refused.length).to.be.above(0);
+    // The number of the run has a buffer of its own.
+    expect(refused.length).to.equal(2);
     engine.dispose();
   });
 
