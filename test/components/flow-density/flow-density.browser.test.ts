@@ -188,6 +188,7 @@ describe('<flow-density>', () => {
     const empty = picture(element, 'data');
     press(element, '[part=sample]');
     expect(element.getState().samples).to.equal(1);
+    await until(() => picture(element, 'data') !== empty, 'points');
     await settled(element);
     const drawn = picture(element, 'data');
     expect(drawn).not.to.equal(empty);
