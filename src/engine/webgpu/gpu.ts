@@ -2,6 +2,12 @@ import {GenerativeError} from '../../format/errors.js';
 import type {Staging} from './staging.js';
 import {COMPUTE_STAGE, USAGE} from './usage.js';
 
+/** After so many runs numbers begin anew. An old one could be taken for a new one only where a read-back buffer was left alone for just so many. */
+const NUMBERS = 1024;
+
+/** What a net binds, and the kinds of runs that the device has taken with it. */
+export type Bindings = {arena: GPUBuffer; group: GPUBindGroup; taken: Set<string>};
+
 /** What the nets of one device share: pipelines, the arena, read-back buffers. */
 export class Gpu {
   readonly device: GPUDevice;
@@ -9,9 +15,8 @@ export class Gpu {
   readonly staging: Staging;
   readonly #pipelineLayout: GPUPipelineLayout;
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
-  /** Runs so far. */
-  runs = 0;
-  #run: GPUBuffer | undefined;
+  #runs = 0;
+  #numbers: GPUBuffer | undefined;
   #arena: GPUBuffer | undefined;
 
   constructor(device: GPUDevice, staging: Staging) {
@@ -67,13 +72,27 @@ export class Gpu {
     this.#arena = grown;
   }
 
-  /** Where the device is told the number of a run. */
-  get run(): GPUBuffer {
-    return (this.#run ??= this.device.createBuffer({size: 4, usage: USAGE.copyTarget | USAGE.copySource}));
+  /** A number for a run, which lies at that place of `numbers`. */
+  nextRun(): number {
+    return (this.#runs = (this.#runs % NUMBERS) + 1);
   }
 
-  get arena(): GPUBuffer | undefined {
-    return this.#arena;
+  /** All numbers of runs as the device has them, written once: a run that leaves its own behind its result need not write it first. */
+  get numbers(): GPUBuffer {
+    if (!this.#numbers) {
+      const numbers = Int32Array.from({length: NUMBERS + 1}, (_, index) => index);
+      this.#numbers = this.device.createBuffer({size: numbers.byteLength, usage: USAGE.copyTarget | USAGE.copySource});
+      this.device.queue.writeBuffer(this.#numbers, 0, numbers);
+    }
+    return this.#numbers;
+  }
+
+  /** The same as long as the arena stays. */
+  bind(known: Bindings | undefined, weights: GPUBuffer, uniforms: GPUBuffer): Bindings {
+    const arena = this.#arena!;
+    if (known?.arena === arena) return known;
+    const entries = [arena, weights, weights, uniforms].map((buffer, binding) => ({binding, resource: {buffer}}));
+    return {arena, group: this.device.createBindGroup({layout: this.layout, entries}), taken: new Set()};
   }
 
   /** Bytes on the device, without those of weights. */
@@ -84,8 +103,8 @@ export class Gpu {
   /** Frees what only runs need. */
   free(): void {
     this.#arena?.destroy();
-    this.#run?.destroy();
-    this.#arena = this.#run = undefined;
+    this.#numbers?.destroy();
+    this.#arena = this.#numbers = undefined;
     this.staging.dispose();
   }
 }

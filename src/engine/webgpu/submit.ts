@@ -8,42 +8,38 @@ const SCOPE_MILLISECONDS = 1000;
 /** Milliseconds of script, and what was dispatched. */
 export type Cost = {script: number; dispatches: number; submits: number};
 
-/** `bytes` come back into the buffer that `record` is given; `known` where the device has taken the like before. */
+/** `bytes` come back into the buffer that `record` is given; `like` says what the device takes or refuses as one, where `taken` is what it has taken. */
 type Submission = {
   cost: Cost;
   dispatches: number;
   bytes: number;
-  known: boolean;
+  like: string;
+  taken: Set<string>;
   record: (encoder: GPUCommandEncoder, staging: GPUBuffer) => void;
 };
 
 /**
- * Submits work without a pause before it and reads what it leaves. What is known is not asked after, since each answer is a task of the
- * thread's, together a fifth of what a small run costs it; but behind each result comes the number of its run, so that of commands that were
- * refused nothing is taken for their result.
- * @returns false where known commands were refused all the same: they should be submitted again, as unknown ones
+ * Submits work without a pause before it and reads what it leaves. What has been taken before is not asked after, since each answer is a task of
+ * the thread's, together a fifth of what a small run costs it; but behind each result comes the number of its run, so that of commands that were
+ * refused all the same nothing is taken for their result: they are submitted again, and asked after.
  * @throws GenerativeError where the device refused it, or whatever kept the result from coming
  */
-export async function submitAndRead(
-  gpu: Gpu,
-  {cost, dispatches, bytes, known, record}: Submission,
-  read: (data: ArrayBuffer) => void,
-): Promise<boolean> {
+export async function submitAndRead(gpu: Gpu, submission: Submission, read: (data: ArrayBuffer) => void): Promise<void> {
+  const {cost, dispatches, bytes, like, taken, record} = submission;
   const started = performance.now();
   const {device, staging} = gpu;
-  const run = ++gpu.runs;
-  const watched = !known || !staging.has(bytes + 4);
+  const run = gpu.nextRun();
+  const watched = !taken.has(like) || !staging.has(bytes + 4);
   if (watched) {
     device.pushErrorScope('out-of-memory');
     device.pushErrorScope('validation');
   }
   const buffer = staging.take(bytes + 4);
-  device.queue.writeBuffer(gpu.run, 0, Int32Array.of(run));
   const encoder = device.createCommandEncoder();
   record(encoder, buffer);
-  encoder.copyBufferToBuffer(gpu.run, 0, buffer, bytes, 4);
+  encoder.copyBufferToBuffer(gpu.numbers, 4 * run, buffer, bytes, 4);
   device.queue.submit([encoder.finish()]);
-  const faults = Promise.all(watched ? [device.popErrorScope(), device.popErrorScope()] : []);
+  const faults = watched && Promise.all([device.popErrorScope(), device.popErrorScope()]);
   cost.script += performance.now() - started;
   cost.dispatches += dispatches;
   cost.submits++;
@@ -55,14 +51,16 @@ export async function submitAndRead(
     cost.script += performance.now() - from;
   });
   try {
-    await Promise.all([faults.then(check), reading]);
+    await (faults ? Promise.all([faults.then(check), reading]) : reading);
   } catch (error) {
     // A buffer that was refused cannot be read, and the scope knows why; a device that hangs tells nothing.
-    await within(SCOPE_MILLISECONDS, 'answer', faults).then(check, () => undefined);
+    if (faults) await within(SCOPE_MILLISECONDS, 'answer', faults).then(check, () => undefined);
     throw error;
   }
-  if (watched && !own) throw new GenerativeError('internal', 'the graphics processor computed nothing, and did not say why');
-  return own;
+  if (own) return void taken.add(like);
+  if (watched) throw new GenerativeError('internal', 'the graphics processor computed nothing, and did not say why');
+  taken.clear();
+  return submitAndRead(gpu, submission, read);
 }
 
 /** What is no fault of a net's own is one of the device. */

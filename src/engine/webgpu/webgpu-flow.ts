@@ -16,7 +16,7 @@ import {
 } from '../flow/flow-net.js';
 import {checkWeights, disposed} from '../inputs.js';
 import {couplingTable, flowShader, JOB_WORDS, POINTS, widthOf, WORKGROUP} from './flow-shader.js';
-import type {Gpu} from './gpu.js';
+import type {Bindings, Gpu} from './gpu.js';
 import {faultOf, submitAndRead, type Cost} from './submit.js';
 import {USAGE} from './usage.js';
 
@@ -43,7 +43,7 @@ export class WebgpuFlow implements FlowRunner {
   readonly #size: number;
   readonly #weights: GPUBuffer;
   readonly #job: GPUBuffer;
-  #bindings: {arena: GPUBuffer; group: GPUBindGroup} | undefined;
+  #bindings: Bindings | undefined;
   #most = Infinity;
   #disposed = false;
 
@@ -165,7 +165,7 @@ export class WebgpuFlow implements FlowRunner {
     const bytes = (end - outputsAt) * BYTES;
     const record = (encoder: GPUCommandEncoder, staging: GPUBuffer): void => {
       const {device} = this.#gpu;
-      const arena = this.#gpu.arena!;
+      const {arena, group} = this.#bind();
       device.queue.writeBuffer(this.#job, 0, words.buffer);
       if (fromPoints) {
         const points = new Float32Array(2 * capacity);
@@ -173,13 +173,14 @@ export class WebgpuFlow implements FlowRunner {
         device.queue.writeBuffer(arena, 0, points);
       }
       const pass = encoder.beginComputePass();
-      pass.setBindGroup(0, this.#bind(arena));
+      pass.setBindGroup(0, group);
       pass.setPipeline(pipeline);
       pass.dispatchWorkgroups(Math.ceil(capacity / POINTS / WORKGROUP));
       pass.end();
       encoder.copyBufferToBuffer(arena, outputsAt * BYTES, staging, 0, bytes);
     };
-    await submitAndRead(this.#gpu, {cost, dispatches: 1, bytes, known: false, record}, (data) => {
+    const submission = {cost, dispatches: 1, bytes, like: `${job.inverse} ${bytes}`, taken: this.#bind().taken, record};
+    await submitAndRead(this.#gpu, submission, (data) => {
       let at = 0;
       for (const {array, planes, size} of wanted) {
         for (let plane = 0; plane < planes; plane++, at += size * capacity) {
@@ -189,12 +190,8 @@ export class WebgpuFlow implements FlowRunner {
     });
   }
 
-  #bind(arena: GPUBuffer): GPUBindGroup {
-    if (this.#bindings?.arena !== arena) {
-      const entries = [arena, this.#weights, this.#weights, this.#job].map((buffer, binding) => ({binding, resource: {buffer}}));
-      this.#bindings = {arena, group: this.#gpu.device.createBindGroup({layout: this.#gpu.layout, entries})};
-    }
-    return this.#bindings.group;
+  #bind(): Bindings {
+    return (this.#bindings = this.#gpu.bind(this.#bindings, this.#weights, this.#job));
   }
 
   /** The engine keeps one for each text. */

@@ -5,7 +5,7 @@ import type {Load, Net, RunOptions, RunStats} from '../engine.js';
 import {checkBatches, checkWeights, disposed, flopsOf, outputBatches, outputSpecs} from '../inputs.js';
 import type {Plan} from '../plan.js';
 import {Places} from './body.js';
-import type {Gpu} from './gpu.js';
+import type {Bindings, Gpu} from './gpu.js';
 import type {LowerOptions, Lowered} from './lower.js';
 import {hasSeldom, lower} from './lower.js';
 import {MOST_WORKGROUPS, scheduleName, scheduleOf} from './schedule.js';
@@ -33,10 +33,8 @@ export class WebgpuNet implements Net {
   readonly #weights: GPUBuffer;
   readonly #capacity: GPUBuffer;
   readonly #schedules = new Map<string, Promise<Ready>>();
-  #bindings: {arena: GPUBuffer; group: GPUBindGroup} | undefined;
+  #bindings: Bindings | undefined;
   #lastCapacity = 0;
-  /** Numbers of examples that the device has computed in this arena. */
-  readonly #taken = new Set<number>();
   #disposed = false;
 
   /** @throws GenerativeError `out-of-memory`, `device-lost`, `internal` where a shader does not compile */
@@ -132,18 +130,11 @@ export class WebgpuNet implements Net {
     await this.#gpu.reserve(places.elements(capacity) * 4);
     // From here to the submit without a pause: the device runs one net after the other, and so they share the arena.
     if (this.#disposed) disposed();
-    if (this.#bindings?.arena !== this.#gpu.arena) this.#taken.clear();
     const record = (encoder: GPUCommandEncoder, staging: GPUBuffer): void =>
       this.#record(schedule, inputs, first, count, capacity, encoder, staging);
     const bytes = this.outputs.reduce((sum, {shape}) => sum + count * sizeOf(shape) * 4, 0);
-    const submission = {cost, dispatches: schedule.dispatches.length, bytes, known: this.#taken.has(count), record};
-    const done = await submitAndRead(this.#gpu, submission, (data) => this.#copyOut(data, outputs, first, count));
-    if (!done) {
-      this.#taken.clear();
-      return this.#runTile(inputs, outputs, first, count, cost);
-    }
-    // Of large batches the answers cost nothing to speak of, and memory may be short the next time.
-    if (scheduleName(count) === 'few') this.#taken.add(count);
+    const submission = {cost, dispatches: schedule.dispatches.length, bytes, like: String(count), taken: this.#bind().taken, record};
+    await submitAndRead(this.#gpu, submission, (data) => this.#copyOut(data, outputs, first, count));
   }
 
   #record(
@@ -156,7 +147,7 @@ export class WebgpuNet implements Net {
     staging: GPUBuffer,
   ): void {
     const {device} = this.#gpu;
-    const arena = this.#gpu.arena!;
+    const {arena, group} = this.#bind();
     if (capacity !== this.#lastCapacity) device.queue.writeBuffer(this.#capacity, 0, Int32Array.of(capacity));
     this.#lastCapacity = capacity;
     for (const [index, {shape}] of this.inputs.entries()) {
@@ -165,7 +156,7 @@ export class WebgpuNet implements Net {
       device.queue.writeBuffer(arena, places.sharedOffset(this.#plan.inputs[index]!, capacity) * 4, data, first * size, count * size);
     }
     const pass = encoder.beginComputePass();
-    pass.setBindGroup(0, this.#bind(arena));
+    pass.setBindGroup(0, group);
     for (const {pipeline, workgroups} of dispatches) {
       pass.setPipeline(pipeline);
       pass.dispatchWorkgroups(workgroups, capacity / places.examples);
@@ -188,14 +179,8 @@ export class WebgpuNet implements Net {
     }
   }
 
-  /** One bind group for all batches, as long as the arena stays. */
-  #bind(arena: GPUBuffer): GPUBindGroup {
-    if (this.#bindings?.arena !== arena) {
-      const buffers = [arena, this.#weights, this.#weights, this.#capacity];
-      const entries = buffers.map((buffer, binding) => ({binding, resource: {buffer}}));
-      this.#bindings = {arena, group: this.#gpu.device.createBindGroup({layout: this.#gpu.layout, entries})};
-    }
-    return this.#bindings.group;
+  #bind(): Bindings {
+    return (this.#bindings = this.#gpu.bind(this.#bindings, this.#weights, this.#capacity));
   }
 
   /** Shaders for a batch, compiled side by side when the first batch of about this size comes. */
