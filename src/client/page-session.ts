@@ -35,6 +35,7 @@ export class PageSession<F extends OpenFamily> implements Session<F> {
   readonly #parts: PageSessionParts;
   readonly #channels = new LatestWins();
   readonly #runs = new Set<LazyRun>();
+  readonly #closed = new AbortController();
   #info: SessionInfo;
   #last: RunStats | undefined;
 
@@ -79,13 +80,15 @@ export class PageSession<F extends OpenFamily> implements Session<F> {
     return run;
   }
 
-  async *invert(args: InvertOptions, options?: {signal?: AbortSignal}): AsyncGenerator<InvertStep> {
+  async *invert(args: InvertOptions, {signal}: {signal?: AbortSignal} = {}): AsyncGenerator<InvertStep> {
     const {trainers, trainingBase: base} = this.#parts;
-    yield* (await trainers()).invert(this, {base, ...args}, options);
+    const closed = this.#closed.signal;
+    yield* (await trainers()).invert(this, {base, ...args}, signal ? [signal, closed] : [closed]);
   }
 
   close(): void {
     for (const run of this.#runs) run.abandon();
+    this.#closed.abort();
     this.#parts.connection.close(this.#parts.id);
     this.#parts.onClose();
   }

@@ -68,15 +68,18 @@ export class Trainers {
     return new WorkerRun(session, line, start, fallbacks);
   }
 
-  /** @throws GenerativeError `no-worker`, `network`, `bad-data`, `wrong-family` */
-  async *invert(session: TrainedSession, args: InvertOptions, options: {signal?: AbortSignal} = {}): AsyncGenerator<InvertStep> {
-    options.signal?.throwIfAborted();
+  /**
+   * @param signals any of them ends the search
+   * @throws GenerativeError `no-worker`, `network`, `bad-data`, `wrong-family`
+   */
+  async *invert(session: TrainedSession, args: InvertOptions, signals: readonly AbortSignal[]): AsyncGenerator<InvertStep> {
+    for (const signal of signals) signal.throwIfAborted();
     const {manifest} = session;
     const {generator: graph} = await session.graphs();
     if (!graph) throw new GenerativeError('wrong-family', `${manifest.id} has no generator whose latents could be looked for`);
     const {x, seed, steps, label} = args;
     const start = {type: 'invert', run: ++this.#lastRun, manifest, graph, x, seed, steps, label} as const;
-    yield* new WorkerSearch(await this.#wasm(args.base), start, options.signal);
+    yield* new WorkerSearch(await this.#wasm(args.base), start, signals);
   }
 
   /** A worker that is ready, on the backend of choice or on wasm. */

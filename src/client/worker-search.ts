@@ -8,21 +8,23 @@ import type {TrainingClient, TrainingLine} from './training-line.js';
 export class WorkerSearch implements AsyncIterable<InvertStep>, TrainingClient {
   readonly #line: TrainingLine;
   readonly #start: StartInversion;
-  readonly #signal: AbortSignal | undefined;
+  readonly #signals: readonly AbortSignal[];
   readonly #changes = new Changes();
   #latest: InvertStep | undefined;
   #error: unknown;
 
-  constructor(line: TrainingLine, start: StartInversion, signal: AbortSignal | undefined) {
+  constructor(line: TrainingLine, start: StartInversion, signals: readonly AbortSignal[]) {
     this.#line = line;
     this.#start = start;
-    this.#signal = signal;
+    this.#signals = signals;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<InvertStep> {
     const stop = (): void => this.fail(abortError('The search was ended.'));
-    this.#signal?.addEventListener('abort', stop);
-    if (this.#signal?.aborted) stop();
+    for (const signal of this.#signals) {
+      signal.addEventListener('abort', stop);
+      if (signal.aborted) stop();
+    }
     this.#line.add(this.#start.run, this);
     let seen: InvertStep | undefined;
     try {
@@ -33,7 +35,7 @@ export class WorkerSearch implements AsyncIterable<InvertStep>, TrainingClient {
       if (this.#error !== undefined) throw this.#error;
     } finally {
       // Whoever leaves the loop early wants no more steps.
-      this.#signal?.removeEventListener('abort', stop);
+      for (const signal of this.#signals) signal.removeEventListener('abort', stop);
       this.#line.post({type: 'cancel', run: this.#start.run});
       this.#line.remove(this.#start.run);
     }

@@ -14,7 +14,13 @@ export const CONTENDERS: readonly Contender[] = [
   },
   {name: 'jax-js, wasm', device: false, ours: false, start: async () => (await import('./engines/jax.js')).start('wasm')},
   {name: 'ours, WebGPU', device: true, ours: true, start: async () => (await import('./engines/ours-webgpu.js')).start()},
-  {name: 'ours, WebGPU f16', device: true, ours: true, start: async () => (await import('./engines/ours-webgpu.js')).start(true)},
+  {
+    name: 'ours, WebGPU, same arrays',
+    device: true,
+    ours: true,
+    start: async () => (await import('./engines/ours-webgpu.js')).start({reuses: true}),
+  },
+  {name: 'ours, WebGPU f16', device: true, ours: true, start: async () => (await import('./engines/ours-webgpu.js')).start({half: true})},
   {name: 'tfjs-webgpu', device: true, ours: false, start: async () => (await import('./engines/tfjs-webgpu.js')).start()},
   {name: 'tfjs-webgl', device: true, ours: false, start: async () => (await import('./engines/tfjs-webgl.js')).start()},
   {

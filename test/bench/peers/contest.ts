@@ -9,25 +9,18 @@ import {draw} from './engine.js';
 import {start as startReference} from './engines/ours-reference.js';
 import {readNet} from './engines/ours.js';
 import {reasonOf} from './reason.js';
-import {firstRuns, LONGEST, race, type Pace, type Sample} from './rounds.js';
-import type {Spread} from './spread.js';
+import {firstRuns, LONGEST, race, type Pace, type Race, type Sample} from './rounds.js';
 
-export type Row = {
-  name: string;
+export type Row = Race & {
   device: boolean;
-  whole: Spread;
-  script: Spread;
-  thread?: Spread;
   difference: number;
   calls: Calls | undefined;
-  /** Milliseconds of a run, NaN where nobody can tell. */
-  javascript: number;
 };
 export type Absent = {name: string; reason: string};
 export type Contest = {net: string; batch: number; megaflops: number; rows: Row[]; absent: Absent[]};
 
 type Started = {contender: Contender; engine: Engine} | {contender: Contender; reason: string};
-type Entry = {contender: Contender; runner: Runner; difference: number; calls: Calls | undefined; javascript: number; sample: Sample};
+type Entry = {contender: Contender; runner: Runner; difference: number; calls: Calls | undefined; sample: Sample};
 
 const started = new Map<Contender, Promise<Started>>();
 
@@ -102,12 +95,17 @@ export async function contests(options: ContestOptions): Promise<Contest[]> {
     }
     onProgress?.(`${net}, ${batch} at once: ${entries.length} engines take turns`);
     const races = await race(
-      entries.map(({contender, runner, sample: warm}) => ({name: contender.name, run: () => runner.run(inputs, batch), sample: warm})),
+      entries.map(({contender: {name, device}, runner, sample: warm}) => ({
+        name,
+        run: () => runner.run(inputs, batch),
+        sample: warm,
+        traced: device,
+      })),
       pace,
     );
     const rows = races.map((result, at) => {
-      const {contender, difference, calls, javascript} = entries[at]!;
-      return {...result, device: contender.device, difference, calls, javascript};
+      const {contender, difference, calls} = entries[at]!;
+      return {...result, device: contender.device, difference, calls};
     });
     const contest = {net, batch, megaflops: flopsOf(graph) / 1e6, rows, absent: [...absent, ...failed]};
     found.push(contest);

@@ -12,7 +12,6 @@ type Entry = {
   run: () => Promise<Ran>;
   difference: number;
   calls: Row['calls'];
-  javascript: number;
   sample: Sample;
 };
 
@@ -60,12 +59,12 @@ export async function flowContests(
     }
     onProgress(`flow, ${size} × ${size}: ${entries.length} engines take turns`);
     const races = await race(
-      entries.map(({contender, run, sample: warm}) => ({name: contender.name, run, sample: warm})),
+      entries.map(({contender: {name, device}, run, sample: warm}) => ({name, run, sample: warm, traced: device})),
       pace,
     );
     const rows = races.map((result, at) => {
-      const {contender, difference, calls, javascript} = entries[at]!;
-      return {...result, device: contender.device, difference, calls, javascript};
+      const {contender, difference, calls} = entries[at]!;
+      return {...result, device: contender.device, difference, calls};
     });
     found.push({size, rows, absent});
   }

@@ -87,10 +87,8 @@ function trainingCallsTable({trained}: TrainingContest): string {
 
 const CALL_HEADS = ['engine', 'dispatches', 'submits', 'bind groups', 'ms of JavaScript', '×', 'ms of the thread', '×'];
 
-type Called = Race & {javascript?: number};
-
-function callCells(row: Called, {dispatches, submits, bindGroups}: Calls, ours: Called | undefined): string[] {
-  const times = [javascriptOf, ({thread}: Called) => thread?.median ?? NaN].flatMap((timeOf) => {
+function callCells(row: Race, {dispatches, submits, bindGroups}: Calls, ours: Race | undefined): string[] {
+  const times = [javascriptOf, ({thread}: Race) => thread?.median ?? NaN].flatMap((timeOf) => {
     const [time, yardstick] = [timeOf(row), ours && ours.name !== row.name ? timeOf(ours) : NaN];
     return [Number.isNaN(time) ? '' : milliseconds(time), time / yardstick > 0 ? `${(time / yardstick).toFixed(1)}×` : ''];
   });
@@ -98,8 +96,8 @@ function callCells(row: Called, {dispatches, submits, bindGroups}: Calls, ours: 
 }
 
 /** Without a driver that traces, until the call has returned its promise. */
-function javascriptOf({javascript, script, thread}: Called): number {
-  return thread && javascript !== undefined ? javascript : script.median;
+function javascriptOf({javascript, script, thread}: Race): number {
+  return thread && javascript !== undefined ? (javascript ?? NaN) : script.median;
 }
 
 function flowTable(flows: FlowContest[]): string {

@@ -5,10 +5,13 @@ import {spreadOf, type Spread} from './spread.js';
 /** Milliseconds of one run: on the clock, of script as the run tells them, and of the page's thread, NaN where nobody knows them. */
 export type Sample = {took: number; script: number; thread: number};
 
-/** One who takes part, with a first warm run. */
-export type Racer = {name: string; run: () => Promise<{script: number}>; sample: Sample};
-/** `thread` is processor time of the page's thread, which other work on the machine disturbs least; only a driver from outside can tell it. */
-export type Race = {name: string; whole: Spread; script: Spread; thread?: Spread};
+/** One who takes part, with a first warm run; `traced` where JavaScript of a run is asked for. */
+export type Racer = {name: string; run: () => Promise<{script: number}>; sample: Sample; traced?: boolean};
+/**
+ * `thread` is processor time of the page's thread, which other work on the machine disturbs least, and `javascript` what of it JavaScript took, behind the run's
+ * promise too, null where runs take too long to trace. Only a driver from outside can tell these.
+ */
+export type Race = {name: string; whole: Spread; script: Spread; thread?: Spread; javascript?: number | null};
 
 declare global {
   /** Processor milliseconds of the page's thread so far, as a driver of the page exposes it. */
@@ -53,24 +56,46 @@ export async function race(racers: readonly Racer[], {rounds, milliseconds, pati
     }
   }
   const told = globalThis.threadMilliseconds !== undefined;
+  const traces = await traced(racers);
   return found.map(({racer, whole, script, thread}) => ({
     name: racer.name,
     whole: spreadOf(whole),
     script: spreadOf(script),
     ...(told ? {thread: spreadOf(thread)} : {}),
+    ...(traces.has(racer) ? {javascript: traces.get(racer)!} : {}),
   }));
+}
+
+/** Milliseconds of JavaScript in one run, when all have raced and what is often called is compiled; all take turns here, too. */
+async function traced(racers: readonly Racer[]): Promise<Map<Racer, number | null>> {
+  const {startTrace, endTrace} = globalThis;
+  if (!startTrace || !endTrace) return new Map();
+  const asked = racers.filter((racer) => racer.traced).map((racer) => ({racer, found: [] as number[]}));
+  for (let round = 0; round < TRACES; round++) {
+    for (const {racer, found} of asked) {
+      const {took} = racer.sample;
+      if (took * (1 + found.length) > WARMED) continue;
+      const repeats = Math.max(1, Math.min(20, Math.ceil(300 / took)));
+      await startTrace();
+      for (let repeat = 0; repeat < repeats; repeat++) await racer.run();
+      found.push((await endTrace()) / repeats);
+    }
+  }
+  return new Map(asked.map(({racer, found}) => [racer, found.length > 0 ? spreadOf(found).median : null]));
 }
 
 /** Milliseconds that a run may take; software adapters take minutes for large batches. */
 export const LONGEST = 120_000;
-/** Runs of which more is expected are long enough to be timed at the first time. */
+/** Runs of which more is expected are long enough to be timed at the first time, and too long to trace. */
 const WARMED = 8000;
+/** Traces of each. */
+const TRACES = 7;
 
 /** What a run gives and asks of the device, timed before any racing: when it is warm, or at once where it takes long. */
 export async function firstRuns(
   run: () => Promise<Ran>,
   {guess, device}: {guess: number; device: boolean},
-): Promise<{data: Float32Array; calls: Calls | undefined; javascript: number; warm: Sample}> {
+): Promise<{data: Float32Array; calls: Calls | undefined; warm: Sample}> {
   if (guess <= WARMED) await run();
   let data: Float32Array | undefined;
   let warm: Sample | undefined;
@@ -81,21 +106,7 @@ export async function firstRuns(
       return ran;
     });
   });
-  const javascript = device ? await javascriptOf(run, warm!) : NaN;
-  return {data: data!, calls: device ? calls : undefined, javascript, warm: warm!};
-}
-
-/** Milliseconds of JavaScript in one run, what follows its promise too; NaN where nobody can tell, and of runs that take long. */
-async function javascriptOf(run: () => Promise<unknown>, {took}: Sample): Promise<number> {
-  if (!globalThis.startTrace || !globalThis.endTrace || took > WARMED) return NaN;
-  const repeats = Math.max(1, Math.min(20, Math.ceil(300 / took)));
-  const found: number[] = [];
-  for (let round = 0; round < 3; round++) {
-    await globalThis.startTrace();
-    for (let repeat = 0; repeat < repeats; repeat++) await run();
-    found.push((await globalThis.endTrace()) / repeats);
-  }
-  return spreadOf(found).median;
+  return {data: data!, calls: device ? calls : undefined, warm: warm!};
 }
 
 /** One run by itself. */

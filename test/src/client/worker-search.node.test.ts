@@ -1,4 +1,6 @@
 import {expect} from 'chai';
+import type {Connection} from '../../../src/client/connection.js';
+import {PageSession} from '../../../src/client/page-session.js';
 import type {InvertOptions, InvertStep} from '../../../src/client/session.js';
 import type {TrainedSession} from '../../../src/client/worker-run.js';
 import {readLayersModel} from '../../../src/format/read-layers-model.js';
@@ -32,7 +34,7 @@ describe('Trainers.invert', () => {
       for await (const step of fakes.trainers.invert(
         session,
         {x, seed: 3, steps: STEPS, base: 'https://cdn.invalid/', ...more},
-        {signal},
+        signal ? [signal] : [],
       )) {
         seen.push(step.step);
         if (each?.(step)) return 'left';
@@ -81,6 +83,28 @@ describe('Trainers.invert', () => {
     expect(await look({}, AbortSignal.abort())).to.equal('AbortError');
   });
 
+  it('ends with the session that wants it', async () => {
+    const connection = {onLost: () => undefined, close: () => undefined, request: async () => ({value: await session.graphs()})};
+    const own = new PageSession('gan', {
+      id: 1,
+      connection: connection as unknown as Connection,
+      manifest: session.manifest,
+      info: {backend: 'wasm', fallbacks: [], verified: true, bytes: 0},
+      file: () => Promise.reject(new Error('no file')),
+      trainers: () => Promise.resolve(fakes.trainers),
+      trainingBase: 'https://cdn.invalid/',
+      onClose: () => undefined,
+    });
+    const looking = own.invert({x, seed: 3, steps: STEPS}).next().then(String, codeOf);
+    const worker = await begun();
+    await tick();
+    const {run} = worker.last('invert');
+    own.close();
+    expect(await looking).to.equal('AbortError');
+    expect(worker.last('cancel').run).to.equal(run);
+    expect(await own.invert({x, seed: 3, steps: STEPS}).next().then(String, codeOf)).to.equal('AbortError');
+  });
+
   it('begins anew in another worker where the first one dies', async () => {
     const looking = look();
     const worker = await begun();
@@ -96,7 +120,7 @@ describe('Trainers.invert', () => {
 
   it('says why it cannot: no generator, a worker that is refused, a picture that is none', async () => {
     const bare = {...session, graphs: () => Promise.resolve({})};
-    const found = fakes.trainers.invert(bare, {x, seed: 3, steps: STEPS}).next();
+    const found = fakes.trainers.invert(bare, {x, seed: 3, steps: STEPS}, []).next();
     expect(await found.then(String, codeOf)).to.equal('wrong-family');
     fakes.allowed = false;
     expect(await look()).to.be.oneOf(['no-worker', 'network']);

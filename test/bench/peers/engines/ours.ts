@@ -1,5 +1,5 @@
 import type {Engine as OwnEngine} from '../../../../src/engine/engine.js';
-import type {Graph} from '../../../../src/format/graph.js';
+import type {Batch, Graph} from '../../../../src/format/graph.js';
 import {readLayersModel} from '../../../../src/format/read-layers-model.js';
 import type {Engine, NetFiles} from '../engine.js';
 import {asBatches} from '../engine.js';
@@ -11,14 +11,20 @@ export async function readNet({topology}: NetFiles): Promise<Graph> {
   return readLayersModel(json, weights, topology);
 }
 
-export function asEngine(engine: OwnEngine, options: {half?: boolean} = {}): Engine {
+/** `reuses`: results of one size are all written into the same arrays, as a page can have it that is through with a frame before it asks for the next. */
+export type AsEngineOptions = {half?: boolean; reuses?: boolean};
+
+export function asEngine(engine: OwnEngine, {half = false, reuses = false}: AsEngineOptions = {}): Engine {
   return {
     async load(files) {
       const graph = await readNet(files);
-      const net = await engine.loadNet(graph, options);
+      const net = await engine.loadNet(graph, {half});
+      const written = new Map<number, Batch[]>();
       return {
         async run(inputs, batch) {
-          const {outputs, stats} = await net.run(asBatches(graph, inputs, batch));
+          const out = written.get(batch);
+          const {outputs, stats} = await net.run(asBatches(graph, inputs, batch), out ? {out} : {});
+          if (reuses) written.set(batch, outputs);
           return {data: outputs[0]!.data, script: stats.scriptMilliseconds};
         },
         dispose: () => net.dispose(),
