@@ -43,6 +43,8 @@ export class WebgpuFlow implements FlowRunner {
   readonly #size: number;
   readonly #weights: GPUBuffer;
   readonly #job: GPUBuffer;
+  /** For either direction, forward first. */
+  readonly #shaders: string[] = [];
   #bindings: Bindings | undefined;
   #most = Infinity;
   #disposed = false;
@@ -194,9 +196,9 @@ export class WebgpuFlow implements FlowRunner {
     return (this.#bindings = this.#gpu.bind(this.#bindings, this.#weights, this.#job));
   }
 
-  /** The engine keeps one for each text. */
+  /** The engine keeps one for each text, which is long: it is written once. */
   #pipeline(inverse: boolean): Promise<GPUComputePipeline> {
-    return this.#gpu.pipeline(flowShader(this.#stack, this.#couplings, inverse));
+    return this.#gpu.pipeline((this.#shaders[Number(inverse)] ??= flowShader(this.#stack, this.#couplings, inverse)));
   }
 
   #fill(weights: readonly Float32Array[]): void {
