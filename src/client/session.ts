@@ -125,7 +125,7 @@ export interface Session<F extends OpenFamily> {
   train(options: TrainOptions): TrainingRun;
   /**
    * Looks for latents whose pictures are most like one, with the weights as shipped, from several beginnings side by side: its latest step whenever there is a newer one, until the last. In
-   * the worker that trains, so it throws what `TrainingRun.ready` rejects with; a model without a generator has `wrong-family`. The signal ends it with an `AbortError`.
+   * the worker that trains, so it throws what `TrainingRun.ready` rejects with; a model without a generator has `wrong-family`. The signal ends it with an `AbortError`, and so does `close`.
    */
   invert(args: InvertOptions, options?: {signal?: AbortSignal}): AsyncIterable<InvertStep>;
   /** Rejects never; settles when the host is gone for good, with the error to show, unless this session is closed before. */

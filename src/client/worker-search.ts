@@ -28,11 +28,13 @@ export class WorkerSearch implements AsyncIterable<InvertStep>, TrainingClient {
     this.#line.add(this.#start.run, this);
     let seen: InvertStep | undefined;
     try {
-      while (this.#error === undefined && !(seen && seen.step === seen.steps)) {
+      const isOver = (): boolean => seen !== undefined && seen.step === seen.steps;
+      while (this.#error === undefined && !isOver()) {
         if (this.#latest === seen) await this.#changes.next;
         else if (this.#latest) yield (seen = this.#latest);
       }
-      if (this.#error !== undefined) throw this.#error;
+      // Whoever has the last step may end the session with it in hand.
+      if (!isOver()) throw this.#error;
     } finally {
       // Whoever leaves the loop early wants no more steps.
       for (const signal of this.#signals) signal.removeEventListener('abort', stop);

@@ -2,11 +2,11 @@ import {GenerativeError} from '../../format/errors.js';
 import type {Staging} from './staging.js';
 import {COMPUTE_STAGE, USAGE} from './usage.js';
 
-/** After so many runs numbers begin anew. An old one could be taken for a new one only where a read-back buffer was left alone for just so many. */
+/** After so many runs numbers begin anew: a refused one could be taken for one that lies just so many back, and for no other. */
 const NUMBERS = 1024;
 
-/** What a net binds, and the kinds of runs that the device has taken with it. */
-export type Bindings = {arena: GPUBuffer; group: GPUBindGroup; taken: Set<string>};
+/** What a net binds, and the kinds of runs that the device has accepted with it. */
+export type Bindings = {arena: GPUBuffer; group: GPUBindGroup; accepted: Set<string>};
 
 /** What the nets of one device share: pipelines, the arena, read-back buffers. */
 export class Gpu {
@@ -92,7 +92,7 @@ export class Gpu {
     const arena = this.#arena!;
     if (known?.arena === arena) return known;
     const entries = [arena, weights, weights, uniforms].map((buffer, binding) => ({binding, resource: {buffer}}));
-    return {arena, group: this.device.createBindGroup({layout: this.layout, entries}), taken: new Set()};
+    return {arena, group: this.device.createBindGroup({layout: this.layout, entries}), accepted: new Set()};
   }
 
   /** Bytes on the device, without those of weights. */

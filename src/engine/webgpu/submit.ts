@@ -5,31 +5,38 @@ import {within} from './within.js';
 /** A device that lives says at once why it refused something. */
 const SCOPE_MILLISECONDS = 1000;
 
+/** Memory may be short for more than this at any time, and of an upload that was refused the result knows nothing. */
+const UPLOADED = 1 << 20;
+
 /** Milliseconds of script, and what was dispatched. */
 export type Cost = {script: number; dispatches: number; submits: number};
 
-/** `bytes` come back into the buffer that `record` is given; `like` says what the device takes or refuses as one, where `taken` is what it has taken. */
+/**
+ * `bytes` come back into the buffer that `record` is given, and `uploaded` are those that it writes; `kind` names what the device accepts or refuses as one,
+ * where `accepted` is what it has accepted.
+ */
 type Submission = {
   cost: Cost;
   dispatches: number;
   bytes: number;
-  like: string;
-  taken: Set<string>;
+  uploaded: number;
+  kind: string;
+  accepted: Set<string>;
   record: (encoder: GPUCommandEncoder, staging: GPUBuffer) => void;
 };
 
 /**
- * Submits work without a pause before it and reads what it leaves. What has been taken before is not asked after, since each answer is a task of
+ * Submits work without a pause before it and reads what it leaves. What has been accepted before is not asked after, since each answer is a task of
  * the thread's, together a fifth of what a small run costs it; but behind each result comes the number of its run, so that of commands that were
  * refused all the same nothing is taken for their result: they are submitted again, and asked after.
  * @throws GenerativeError where the device refused it, or whatever kept the result from coming
  */
 export async function submitAndRead(gpu: Gpu, submission: Submission, read: (data: ArrayBuffer) => void): Promise<void> {
-  const {cost, dispatches, bytes, like, taken, record} = submission;
+  const {cost, dispatches, bytes, uploaded, kind, accepted, record} = submission;
   const started = performance.now();
   const {device, staging} = gpu;
   const run = gpu.nextRun();
-  const watched = !taken.has(like) || !staging.has(bytes + 4);
+  const watched = !accepted.has(kind) || uploaded > UPLOADED || !staging.has(bytes + 4);
   if (watched) {
     device.pushErrorScope('out-of-memory');
     device.pushErrorScope('validation');
@@ -57,9 +64,9 @@ export async function submitAndRead(gpu: Gpu, submission: Submission, read: (dat
     if (faults) await within(SCOPE_MILLISECONDS, 'answer', faults).then(check, () => undefined);
     throw error;
   }
-  if (own) return void taken.add(like);
+  if (own) return void accepted.add(kind);
   if (watched) throw new GenerativeError('internal', 'the graphics processor computed nothing, and did not say why');
-  taken.clear();
+  accepted.clear();
   return submitAndRead(gpu, submission, read);
 }
 

@@ -181,7 +181,9 @@ export class WebgpuFlow implements FlowRunner {
       pass.end();
       encoder.copyBufferToBuffer(arena, outputsAt * BYTES, staging, 0, bytes);
     };
-    const submission = {cost, dispatches: 1, bytes, like: `${job.inverse} ${bytes}`, taken: this.#bind().taken, record};
+    const uploaded = outputsAt * BYTES;
+    const {accepted} = this.#bind();
+    const submission = {cost, dispatches: 1, bytes, uploaded, kind: `${job.inverse} ${bytes}`, accepted, record};
     await submitAndRead(this.#gpu, submission, (data) => {
       let at = 0;
       for (const {array, planes, size} of wanted) {

@@ -133,7 +133,9 @@ export class WebgpuNet implements Net {
     const record = (encoder: GPUCommandEncoder, staging: GPUBuffer): void =>
       this.#record(schedule, inputs, first, count, capacity, encoder, staging);
     const bytes = this.outputs.reduce((sum, {shape}) => sum + count * sizeOf(shape) * 4, 0);
-    const submission = {cost, dispatches: schedule.dispatches.length, bytes, like: String(count), taken: this.#bind().taken, record};
+    const uploaded = this.inputs.reduce((sum, {shape}) => sum + count * sizeOf(shape) * 4, 0);
+    const {accepted} = this.#bind();
+    const submission = {cost, dispatches: schedule.dispatches.length, bytes, uploaded, kind: String(count), accepted, record};
     await submitAndRead(this.#gpu, submission, (data) => this.#copyOut(data, outputs, first, count));
   }
 

@@ -9,9 +9,10 @@ export async function coldStarts(
   net: {model: string; role: string; size: number},
   onProgress: (what: string) => void,
 ): Promise<ColdStart[][]> {
-  const found = CONTENDERS.map((): ColdStart[] => []);
+  const starting = CONTENDERS.filter(({startsAlike}) => !startsAlike);
+  const found = starting.map((): ColdStart[] => []);
   for (let round = 0; round < ROUNDS; round++) {
-    for (const [index, {name: engine}] of CONTENDERS.entries()) {
+    for (const [index, {name: engine}] of starting.entries()) {
       onProgress(`cold start: ${engine}`);
       found[index]!.push(await inFrame<ColdStart>('cold.html', {...net, size: String(net.size), engine}));
     }

@@ -19,6 +19,7 @@ export const CONTENDERS: readonly Contender[] = [
     device: true,
     ours: true,
     start: async () => (await import('./engines/ours-webgpu.js')).start({reuses: true}),
+    startsAlike: true,
   },
   {name: 'ours, WebGPU f16', device: true, ours: true, start: async () => (await import('./engines/ours-webgpu.js')).start({half: true})},
   {name: 'tfjs-webgpu', device: true, ours: false, start: async () => (await import('./engines/tfjs-webgpu.js')).start()},

@@ -19,8 +19,8 @@ export type Places = {tfjs: string; ort: string};
 
 export type StartEngine = (places: Places) => Promise<Engine>;
 
-/** Starts one engine; throws why where it cannot be had. `device` engines are asked for dispatches and compared with each other, so are the others. */
-export type Contender = {name: string; device: boolean; ours: boolean; start: StartEngine};
+/** Starts one engine; throws why where it cannot be had. `device` engines are asked for dispatches and compared with each other, so are the others; what `startsAlike` starts as the one before it. */
+export type Contender = {name: string; device: boolean; ours: boolean; start: StartEngine; startsAlike?: boolean};
 
 /** Times the synchronous part of a call apart from the whole. */
 export async function timed(call: () => Promise<Float32Array>): Promise<Ran> {

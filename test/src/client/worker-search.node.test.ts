@@ -105,6 +105,14 @@ describe('Trainers.invert', () => {
     expect(await own.invert({x, seed: 3, steps: STEPS}).next().then(String, codeOf)).to.equal('AbortError');
   });
 
+  it('is over with its last step, whatever ends behind it', async () => {
+    const stop = new AbortController();
+    const looking = look({}, stop.signal, () => (stop.abort(), false));
+    const worker = await begun();
+    worker.say(inverted(worker.last('invert').run, STEPS));
+    expect(await looking).to.equal('done');
+  });
+
   it('begins anew in another worker where the first one dies', async () => {
     const looking = look();
     const worker = await begun();
